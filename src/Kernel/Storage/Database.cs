@@ -1,0 +1,73 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
+
+namespace Guildhall.Kernel;
+
+/// <summary>
+/// Where the modules' data lies: a file a module in <paramref name="folder"/> on SQLite, or a schema a module in one PostgreSQL
+/// database when <paramref name="url"/> is given.
+/// </summary>
+/// <param name="folder">The data folder; made when missing.</param>
+/// <param name="url">A PostgreSQL connection string, or null for SQLite.</param>
+public sealed class Database(string folder, string? url = null)
+{
+    private static readonly SqliteTuning Tuning = new();
+
+    /// <summary>The data folder, also of files that are not in the database.</summary>
+    public string Folder => folder;
+
+    /// <summary>Whether the data lies in PostgreSQL.</summary>
+    public bool IsPostgreSql => url is not null;
+
+    /// <summary>The name of the dialect's migration folder: <c>Sqlite</c> or <c>PostgreSql</c>.</summary>
+    public string Dialect => IsPostgreSql ? "PostgreSql" : "Sqlite";
+
+    /// <summary>Sets a context up for the module's database.</summary>
+    public void Configure(DbContextOptionsBuilder options, string module, OutboxSignal signal)
+    {
+        if (url is null)
+        {
+            Directory.CreateDirectory(folder);
+            options.UseSqlite(ConnectionString(module)).AddInterceptors(Tuning);
+        }
+        else
+        {
+            options.UseNpgsql(ConnectionString(module));
+        }
+        options.AddInterceptors(new OutboxWatch(signal));
+    }
+
+    /// <summary>How to reach the module's database.</summary>
+    public string ConnectionString(string module) =>
+        url is null
+            ? new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, $"{module}.db"), DefaultTimeout = 30 }.ToString()
+            : new NpgsqlConnectionStringBuilder(url) { SearchPath = module, ApplicationName = "guildhall" }.ToString();
+
+    /// <summary>Sets each SQLite connection up: waits in SQLite's own queue instead of sleeping, keeps references whole.</summary>
+    private sealed class SqliteTuning : DbConnectionInterceptor
+    {
+        private const string Pragmas =
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000; PRAGMA foreign_keys=ON; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;";
+
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = Pragmas;
+            command.ExecuteNonQuery();
+        }
+
+        public override async Task ConnectionOpenedAsync(
+            DbConnection connection,
+            ConnectionEndEventData eventData,
+            CancellationToken cancellationToken = default
+        )
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = Pragmas;
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+}
