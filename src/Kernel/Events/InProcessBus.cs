@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Reflection;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -53,7 +54,7 @@ public sealed class InProcessBus(IServiceScopeFactory scopes, IEnumerable<Consum
             }
         );
         var handler = scope.ServiceProvider.GetRequiredService(consumer.Type);
-        await (Task)consumer.Hear.Invoke(handler, [happened, cancellation])!;
+        await (Task)consumer.Hear.Invoke(handler, BindingFlags.DoNotWrapExceptions, binder: null, [happened, cancellation], culture: null)!;
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
     }

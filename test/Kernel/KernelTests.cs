@@ -1,0 +1,140 @@
+using Guildhall.Kernel;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Guildhall.Kernel.Tests;
+
+public sealed class StorageTests
+{
+    private static Task<TestHost> StartAsync(Engine engine, string name = "ledger") => TestHost.StartAsync(engine, name, services => services.AddModule<LedgerDb>("ledger"));
+
+    [Theory, BothDatabases]
+    public async Task The_migrated_schema_is_the_models(Engine engine)
+    {
+        await using var migrated = await StartAsync(engine);
+        await using var empty = await StartAsync(engine);
+
+        var (first, second) = await SchemaOf.BothAsync<LedgerDb>(engine, migrated, empty);
+
+        Assert.Equal(second, first);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Times_sort_and_come_back_in_utc(Engine engine)
+    {
+        await using var host = await StartAsync(engine);
+        var noon = host.Clock.GetUtcNow();
+        await host.InAsync<LedgerDb>(async db =>
+        {
+            db.AddRange(new Entry("late", noon.AddTicks(10)), new Entry("early", noon));
+            await db.SaveChangesAsync();
+        });
+
+        var rows = await host.InAsync<LedgerDb, List<Entry>>(db => db.Entries.OrderBy(entry => entry.At).ToListAsync());
+
+        Assert.Equal(["early", "late"], rows.Select(row => row.Text));
+        Assert.Equal(noon.AddTicks(10), rows[1].At);
+        Assert.Equal(TimeSpan.Zero, rows[1].At.Offset);
+    }
+
+    [Theory, BothDatabases]
+    public async Task The_second_of_two_savers_is_overtaken(Engine engine)
+    {
+        await using var host = await StartAsync(engine);
+        var entry = new Entry("first", host.Clock.GetUtcNow());
+        await host.InAsync<LedgerDb>(db => SaveAsync(db, entry));
+
+        await using var one = host.Services.CreateAsyncScope();
+        await using var two = host.Services.CreateAsyncScope();
+        var first = one.ServiceProvider.GetRequiredService<LedgerDb>();
+        var second = two.ServiceProvider.GetRequiredService<LedgerDb>();
+        (await first.Entries.SingleAsync()).Text = "mine";
+        (await second.Entries.SingleAsync()).Text = "theirs";
+        await first.SaveChangesAsync();
+
+        await Assert.ThrowsAsync<Overtaken>(() => second.SaveChangesAsync());
+        Assert.Equal("mine", (await host.InAsync<LedgerDb, Entry>(db => db.Entries.SingleAsync())).Text);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_doubled_key_is_overtaken(Engine engine)
+    {
+        await using var host = await StartAsync(engine);
+        await host.InAsync<LedgerDb>(db => SaveAsync(db, new Entry("one", host.Clock.GetUtcNow())));
+
+        await Assert.ThrowsAsync<Overtaken>(() => host.InAsync<LedgerDb>(db => SaveAsync(db, new Entry("one", host.Clock.GetUtcNow()))));
+    }
+
+    [Theory, BothDatabases, Rule("M-338", "P-200")]
+    public async Task The_audit_cannot_be_changed_in_the_database(Engine engine)
+    {
+        await using var host = await StartAsync(engine);
+        await host.InAsync<LedgerDb>(async db =>
+        {
+            db.Record(Actor.System("test"), "entry.made", Guid.NewGuid(), host.Clock.GetUtcNow(), after: new { text = "x" });
+            await db.SaveChangesAsync();
+        });
+
+        await Assert.ThrowsAnyAsync<Exception>(() => host.InAsync<LedgerDb>(db => db.Audit.ExecuteUpdateAsync(rows => rows.SetProperty(row => row.ActorName, "nobody"))));
+        await Assert.ThrowsAnyAsync<Exception>(() => host.InAsync<LedgerDb>(db => db.Audit.ExecuteDeleteAsync()));
+        Assert.Equal("test", (await host.InAsync<LedgerDb, AuditEntry>(db => db.Audit.SingleAsync())).ActorName);
+    }
+
+    [Theory, BothDatabases]
+    public async Task An_event_delivered_twice_is_heard_once(Engine engine)
+    {
+        await using var host = await StartAsync(engine);
+        var envelope = new Envelope(Guid.NewGuid(), typeof(EntryMade).FullName!, """{"text":"told"}""", host.Clock.GetUtcNow());
+        var bus = host.Services.GetRequiredService<IBus>();
+
+        await bus.PublishAsync(envelope, CancellationToken.None);
+        await bus.PublishAsync(envelope, CancellationToken.None);
+
+        Assert.Equal(1, await host.InAsync<LedgerDb, int>(db => db.Entries.CountAsync(entry => entry.Text == "told")));
+    }
+
+    [Theory, BothDatabases]
+    public async Task What_could_not_be_heard_is_tried_again_and_then_waits_for_the_operator(Engine engine)
+    {
+        await using var host = await StartAsync(engine);
+        await host.InAsync<LedgerDb>(async db =>
+        {
+            db.Tell(new EntryMade("break"), host.Clock.GetUtcNow());
+            await db.SaveChangesAsync();
+        });
+
+        for (var i = 0; i < OutboxMessage.MostAttempts; i++)
+        {
+            await host.DrainAsync();
+            host.Clock.Pass(TimeSpan.FromHours(1));
+        }
+
+        var left = await host.InAsync<LedgerDb, OutboxMessage>(db => db.Outbox.SingleAsync());
+        Assert.True(left.IsDead);
+        Assert.Equal("broken", left.Error);
+        Assert.Equal(0, await host.InAsync<LedgerDb, int>(db => db.Entries.CountAsync()));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_request_under_the_same_key_is_remembered_for_the_same_person_only(Engine engine)
+    {
+        await using var host = await StartAsync(engine);
+        var actor = new Actor(Guid.NewGuid(), "Artem", new Account(AccountKind.Agency, "auxility"), Door.Page);
+        var made = Guid.NewGuid();
+        await host.InAsync<LedgerDb>(async db =>
+        {
+            db.Remember(actor, "buy", "k1", made, host.Clock.GetUtcNow());
+            await db.SaveChangesAsync();
+        });
+
+        Assert.Equal(made, await host.InAsync<LedgerDb, Guid?>(db => db.MadeBeforeAsync(actor, "buy", "k1", CancellationToken.None)));
+        Assert.Null(await host.InAsync<LedgerDb, Guid?>(db => db.MadeBeforeAsync(actor with { PersonId = Guid.NewGuid() }, "buy", "k1", CancellationToken.None)));
+        Assert.Null(await host.InAsync<LedgerDb, Guid?>(db => db.MadeBeforeAsync(actor, "sell", "k1", CancellationToken.None)));
+    }
+
+    private static async Task SaveAsync(LedgerDb db, Entry entry)
+    {
+        db.Add(entry);
+        await db.SaveChangesAsync();
+    }
+}

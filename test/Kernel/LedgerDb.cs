@@ -1,0 +1,37 @@
+using Guildhall.Kernel;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Guildhall.Kernel.Tests;
+
+/// <summary>The smallest module there can be.</summary>
+public sealed class LedgerDb(DbContextOptions<LedgerDb> options) : ModuleDb(options)
+{
+    protected override string Module => "ledger";
+
+    public DbSet<Entry> Entries => Set<Entry>();
+}
+
+public sealed class Entry(string text, DateTimeOffset at) : IVersioned
+{
+    public Guid Id { get; private init; } = Guid.CreateVersion7();
+    public string Text { get; set; } = text;
+    public DateTimeOffset At { get; private init; } = at;
+    public int Version { get; private set; } = 1;
+
+    private sealed class Mapping : IEntityTypeConfiguration<Entry>
+    {
+        public void Configure(EntityTypeBuilder<Entry> entity) => entity.HasIndex(entry => entry.Text).IsUnique();
+    }
+}
+
+public sealed record EntryMade(string Text) : IEvent;
+
+public sealed class HearEntryMade(LedgerDb db, TimeProvider clock) : IHear<EntryMade>
+{
+    public Task HearAsync(EntryMade happened, CancellationToken cancellation)
+    {
+        db.Add(new Entry(happened.Text, clock.GetUtcNow()));
+        return happened.Text == "break" ? throw new InvalidOperationException("broken") : Task.CompletedTask;
+    }
+}
