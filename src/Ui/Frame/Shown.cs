@@ -1,0 +1,53 @@
+using Guildhall.Kernel;
+
+namespace Guildhall.Ui;
+
+/// <summary>The frame and the accounts of one request, asked from the modules once.</summary>
+public sealed class Shown(IEnumerable<INavigation> kinds, IEnumerable<IBell> bells)
+{
+    // As the account switcher lists them (screens.md 3).
+    private static readonly AccountKind[] Order =
+    [
+        AccountKind.Freelancer,
+        AccountKind.Agency,
+        AccountKind.Workspace,
+        AccountKind.Client,
+        AccountKind.Partner,
+        AccountKind.Operator,
+    ];
+
+    /// <summary>The frame of the page, or nothing where no account is shown.</summary>
+    public Frame? Frame { get; private set; }
+
+    /// <summary>The accounts in the switcher's order.</summary>
+    public IReadOnlyList<AccountChoice> Accounts { get; private set; } = [];
+
+    /// <summary>How many notices are new.</summary>
+    public int Unread { get; private set; }
+
+    /// <summary>
+    /// Asks the modules, one after the other: they share the request's database contexts, which take no two questions at once.
+    /// </summary>
+    public async Task AskAsync(Actor actor, CancellationToken cancellation)
+    {
+        var accounts = new List<AccountChoice>();
+        foreach (var kind in kinds.OrderBy(kind => Array.IndexOf(Order, kind.Kind)))
+        {
+            if (kind.Kind == actor.Account.Kind)
+                Frame ??= await kind.FrameAsync(actor, cancellation);
+            accounts.AddRange(await kind.AccountsAsync(actor, cancellation));
+        }
+        Accounts = accounts;
+        Unread = 0;
+        foreach (var bell in bells)
+            Unread += await bell.UnreadAsync(actor, cancellation);
+    }
+
+    /// <summary>The line of the sidebar a page belongs to: the one whose address begins the page's and is the longest.</summary>
+    public static NavItem? Current(Frame frame, string path) =>
+        frame.Groups.SelectMany(group => group.Items).Where(item => Begins(item.Href, path)).MaxBy(item => item.Href.Length);
+
+    private static bool Begins(string href, string path) =>
+        path.StartsWith(href, StringComparison.OrdinalIgnoreCase)
+        && (path.Length == href.Length || href.EndsWith('/') || path[href.Length] == '/');
+}
