@@ -51,14 +51,16 @@ Anywhere else: https://learn.microsoft.com/dotnet/core/install/linux"
 
 need_node() {
     local major
-    major=$(node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/')
+    major=$( (node --version | sed 's/^v\([0-9]*\).*/\1/') 2>/dev/null || true)
     [ "${major:-0}" -ge 20 ] && command -v npm >/dev/null && return
     apt_offers nodejs 20 || fail "Guildhall needs Node.js 20 or later with npm, which apt does not know here. On Debian and Ubuntu:
     curl -fsSL https://deb.nodesource.com/setup_22.x | sudo bash - && sudo apt-get install nodejs
 Anywhere else: https://nodejs.org/en/download"
-    apt_install nodejs npm
+    apt_install nodejs
+    command -v npm >/dev/null || apt_install npm # a package of its own in Debian, part of nodejs elsewhere
 }
 
+# Names the folder of PostgreSQL's programs in $postgres_bin.
 need_postgres() {
     postgres_bin=$(postgres_bin)
     [ -n "$postgres_bin" ] && return
@@ -78,10 +80,14 @@ postgres_bin() {
     dirname "$(readlink -f "$initdb")"
 }
 
+# Names the browser for the tests in GUILDHALL_TEST_CHROMIUM.
 need_chromium() {
-    chromium=$(command -v chromium || command -v chromium-browser || command -v google-chrome) && return
-    apt_install chromium
-    chromium=$(command -v chromium) || fail "Please install Chromium or Google Chrome."
+    GUILDHALL_TEST_CHROMIUM=$(command -v chromium || command -v google-chrome || true)
+    if [ -z "$GUILDHALL_TEST_CHROMIUM" ]; then
+        apt_install chromium
+        GUILDHALL_TEST_CHROMIUM=$(command -v chromium) || fail "Please install Chromium or Google Chrome."
+    fi
+    export GUILDHALL_TEST_CHROMIUM
 }
 
 need_vips() {
