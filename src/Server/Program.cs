@@ -1,2 +1,6 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using System.CommandLine;
+using Guildhall.Server.Commands;
+
+var root = new RootCommand("Guildhall: a marketplace for agencies, lead generation for them, and a portal for partner companies.");
+root.Add(SchemaCommand.Create());
+return await root.Parse(args).InvokeAsync();

@@ -31,6 +31,7 @@ public static class SchemaOf
             await db.Database.ExecuteSqlRawAsync($"DROP SCHEMA {schema} CASCADE");
             return;
         }
+        await db.Database.OpenConnectionAsync();
         await db.Database.ExecuteSqlRawAsync("PRAGMA foreign_keys=OFF");
         foreach (var table in await LinesAsync(db, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"))
             await db.Database.ExecuteSqlRawAsync($"DROP TABLE \"{table}\"");

@@ -1,0 +1,147 @@
+using Guildhall.Kernel;
+using Guildhall.Marketplace.People;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Guildhall.Marketplace.Agencies;
+
+/// <summary>Freelancers who find work together under one name. It has exactly one owner (M-012).</summary>
+public sealed class Agency : IVersioned
+{
+    private Agency() { } // EF
+
+    /// <summary>The id.</summary>
+    public Guid Id { get; private init; } = Guid.CreateVersion7();
+
+    /// <inheritdoc/>
+    public int Version { get; private set; } = 1;
+
+    /// <summary>The address: <c>/a/{slug}</c>.</summary>
+    public string Slug { get; private init; } = "";
+
+    /// <summary>The name.</summary>
+    public string Name { get; private set; } = "";
+
+    /// <summary>One line about it.</summary>
+    public string Tagline { get; private set; } = "";
+
+    /// <summary>The address of the picture.</summary>
+    public string Picture { get; private set; } = "";
+
+    /// <summary>The owner; always an admin (M-012).</summary>
+    public Guid OwnerId { get; private set; }
+
+    /// <summary>The plan, set by the operator (M-037).</summary>
+    public Plan Plan { get; private set; }
+
+    /// <summary>The agency's Job Success Score, 0 to 100; null until there is one (M-275).</summary>
+    public int? Score { get; private set; }
+
+    /// <summary>When it was founded (UTC).</summary>
+    public DateTimeOffset CreatedAt { get; private init; }
+
+    /// <summary>Whether it is on Agency Plus.</summary>
+    public bool IsPlus => Plan is Plan.Plus;
+
+    /// <summary>
+    /// Founds an agency with its primary team, named like the agency (M-014). Refuses a founder without a freelancer profile (M-011).
+    /// </summary>
+    public static (Agency Agency, Team Team, Member Owner) Found(Person owner, string name, string slug, DateTimeOffset now)
+    {
+        if (!owner.HasProfile)
+            throw new ProfileNeeded();
+        name = name.Trim();
+        if (name.Length is < 2 or > 60)
+            throw new InvalidInput("name", "An agency's name has 2 to 60 characters.");
+
+        var agency = new Agency
+        {
+            Name = name,
+            Slug = slug,
+            OwnerId = owner.Id,
+            CreatedAt = now,
+        };
+        var team = Team.Primary(agency, now);
+        return (agency, team, Member.Owner(agency, team, owner, now));
+    }
+
+    /// <summary>Puts the agency on another plan (M-037).</summary>
+    public void PutOn(Plan plan) => Plan = plan;
+
+    /// <summary>Shows another picture and tagline.</summary>
+    public void Show(string tagline, string picture) => (Tagline, Picture) = (tagline.Trim(), picture);
+
+    /// <summary>Takes over a score: 0 to 100, or null for none.</summary>
+    public void TakeScore(int? score) => Score = score;
+
+    private sealed class Mapping : IEntityTypeConfiguration<Agency>
+    {
+        public void Configure(EntityTypeBuilder<Agency> entity)
+        {
+            entity.ToTable("Agencies");
+            entity.HasIndex(agency => agency.Slug).IsUnique();
+            // A person owns at most one agency (M-012).
+            entity.HasIndex(agency => agency.OwnerId).IsUnique();
+            entity.HasOne<Person>().WithMany().HasForeignKey(agency => agency.OwnerId);
+        }
+    }
+}
+
+/// <summary>An agency's plan (M-030 to M-037).</summary>
+public enum Plan
+{
+    /// <summary>Agency Basic: no invitations, no Connects to buy.</summary>
+    Basic,
+
+    /// <summary>Agency Plus.</summary>
+    Plus,
+}
+
+/// <summary>A team of an agency; permissions are held per team (M-015).</summary>
+public sealed class Team
+{
+    private Team() { } // EF
+
+    /// <summary>The id.</summary>
+    public Guid Id { get; private init; } = Guid.CreateVersion7();
+
+    /// <summary>The agency.</summary>
+    public Guid AgencyId { get; private init; }
+
+    /// <summary>The name, unique within the agency.</summary>
+    public string Name { get; private set; } = "";
+
+    /// <summary>Whether it was made with the agency (M-014).</summary>
+    public bool IsPrimary { get; private init; }
+
+    /// <summary>Whether it left the pick lists (M-016).</summary>
+    public bool IsHidden { get; private set; }
+
+    /// <summary>When it was made (UTC).</summary>
+    public DateTimeOffset CreatedAt { get; private init; }
+
+    internal static Team Primary(Agency agency, DateTimeOffset now) =>
+        new()
+        {
+            AgencyId = agency.Id,
+            Name = agency.Name,
+            IsPrimary = true,
+            CreatedAt = now,
+        };
+
+    private sealed class Mapping : IEntityTypeConfiguration<Team>
+    {
+        public void Configure(EntityTypeBuilder<Team> entity)
+        {
+            entity.ToTable("Teams");
+            entity.HasIndex(team => new { team.AgencyId, team.Name }).IsUnique();
+            entity.HasOne<Agency>().WithMany().HasForeignKey(team => team.AgencyId);
+        }
+    }
+}
+
+/// <summary>An agency is founded from a freelancer account (M-011).</summary>
+public sealed class ProfileNeeded() : Refusal("An agency is founded from a freelancer profile. Fill in yours first.");
+
+/// <summary>A person owns at most one agency (M-012).</summary>
+public sealed class OwnsAnAgency() : Refusal("You own an agency already; a person owns one at most.");

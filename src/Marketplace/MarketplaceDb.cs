@@ -1,0 +1,31 @@
+using Guildhall.Kernel;
+using Guildhall.Marketplace.Agencies;
+using Guildhall.Marketplace.People;
+using Microsoft.EntityFrameworkCore;
+
+namespace Guildhall.Marketplace;
+
+/// <summary>The marketplace's own database.</summary>
+public sealed class MarketplaceDb(DbContextOptions<MarketplaceDb> options) : ModuleDb(options)
+{
+    /// <inheritdoc/>
+    protected override string Module => "marketplace";
+
+    /// <summary>Everyone with an account.</summary>
+    public DbSet<Person> People => Set<Person>();
+
+    /// <summary>Client accounts.</summary>
+    public DbSet<Client> Clients => Set<Client>();
+
+    /// <summary>Who acts for which client.</summary>
+    public DbSet<ClientMember> ClientMembers => Set<ClientMember>();
+
+    /// <summary>Agencies.</summary>
+    public DbSet<Agency> Agencies => Set<Agency>();
+
+    /// <summary>Teams of agencies.</summary>
+    public DbSet<Team> Teams => Set<Team>();
+
+    /// <summary>Memberships in teams, ended ones included.</summary>
+    public DbSet<Member> Members => Set<Member>();
+}

@@ -1,0 +1,18 @@
+using Guildhall.Kernel;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Guildhall.Marketplace;
+
+/// <summary>Puts the marketplace together.</summary>
+public static class MarketplaceModule
+{
+    /// <summary>The module's name: its database file or schema.</summary>
+    public const string Name = "marketplace";
+
+    /// <summary>Adds the marketplace and what it offers to other modules.</summary>
+    public static IServiceCollection AddMarketplace(this IServiceCollection services)
+    {
+        services.AddModule<MarketplaceDb>(Name);
+        return services;
+    }
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using System.Text;
+
+namespace Guildhall.Marketplace;
+
+/// <summary>Names as they stand in addresses.</summary>
+public static class Slugs
+{
+    /// <summary>Lower-case Latin letters, digits and single hyphens, 1 to 60 characters; "x" when nothing else is left.</summary>
+    public static string Of(string name)
+    {
+        var slug = new StringBuilder();
+        foreach (var character in name.Normalize(NormalizationForm.FormD).ToLowerInvariant())
+        {
+            if (char.IsAsciiLetterOrDigit(character))
+                slug.Append(character);
+            else if (
+                CharUnicodeInfo.GetUnicodeCategory(character) is not UnicodeCategory.NonSpacingMark
+                && slug.Length > 0
+                && slug[^1] != '-'
+            )
+                slug.Append('-');
+        }
+        var result = slug.ToString().Trim('-');
+        return result.Length switch
+        {
+            0 => "x",
+            > 60 => result[..60].TrimEnd('-'),
+            _ => result,
+        };
+    }
+}

@@ -1,0 +1,10 @@
+using Guildhall.Marketplace;
+
+namespace Guildhall.Server.Hosting;
+
+/// <summary>The modules this program is made of.</summary>
+internal static class Modules
+{
+    /// <summary>Adds all of them.</summary>
+    public static IServiceCollection AddGuildhall(this IServiceCollection services) => services.AddMarketplace();
+}
