@@ -7,7 +7,7 @@ start_postgres() {
     log=$postgres_home/log
     echo "$password" >"$postgres_home/password"
     [ "$(id -u)" != 0 ] || chown -R postgres "$postgres_home"
-    quietly as_postgres initdb -D "$postgres_home/data" -U guildhall -A scram-sha-256 --pwfile="$postgres_home/password" -E UTF8 --locale=C.UTF-8 --no-sync
+    quietly as_postgres initdb -D "$postgres_home/data" -U guildhall -A md5 --pwfile="$postgres_home/password" -E UTF8 --locale=C.UTF-8 --no-sync
     while :; do
         port=$((20000 + RANDOM))
         as_postgres pg_ctl start -D "$postgres_home/data" -l "$log" -w -s -o "-c listen_addresses=127.0.0.1 -c port=$port \
