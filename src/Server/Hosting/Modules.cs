@@ -1,4 +1,6 @@
 using Guildhall.Marketplace;
+using Guildhall.Partners;
+using Guildhall.Radar;
 
 namespace Guildhall.Server.Hosting;
 
@@ -6,5 +8,5 @@ namespace Guildhall.Server.Hosting;
 internal static class Modules
 {
     /// <summary>Adds all of them.</summary>
-    public static IServiceCollection AddGuildhall(this IServiceCollection services) => services.AddMarketplace();
+    public static IServiceCollection AddGuildhall(this IServiceCollection services) => services.AddMarketplace().AddRadar().AddPartners();
 }
