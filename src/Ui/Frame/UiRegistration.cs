@@ -23,6 +23,7 @@ public static class UiRegistration
         services.AddHttpContextAccessor();
         services.AddDataProtection();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<Files>();
         services.TryAddScoped<Reader>();
         services.TryAddScoped<Shown>();
         services.TryAddScoped<Toasts>();

@@ -23,6 +23,9 @@ public sealed class Icon : ComponentBase
     [Parameter]
     public string? Class { get; set; }
 
+    [Inject]
+    private Files Files { get; set; } = null!;
+
     /// <inheritdoc/>
     protected override void BuildRenderTree(RenderTreeBuilder builder)
     {
@@ -30,6 +33,6 @@ public sealed class Icon : ComponentBase
         if (Class is not null)
             css += " " + Class;
         var says = Label is null ? "aria-hidden=\"true\"" : $"role=\"img\" aria-label=\"{HtmlEncoder.Default.Encode(Label)}\"";
-        builder.AddMarkupContent(0, $"<svg class=\"{css}\" {says}><use href=\"/{Assets["ui/lib/icons.svg"]}#{Name}\"/></svg>");
+        builder.AddMarkupContent(0, $"<svg class=\"{css}\" {says}><use href=\"{Files.Icons}#{Name}\"/></svg>");
     }
 }

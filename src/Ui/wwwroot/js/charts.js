@@ -57,16 +57,18 @@ function draw(figure) {
 }
 
 // What still runs is hatched, so that nobody reads a fall into it.
-const hatched = from => ({
-  beforeDatasetsDraw({ ctx, chartArea: area, scales: { x } }) {
-    const tile = Object.assign(document.createElement('canvas'), { width: 8, height: 8 }), pen = tile.getContext('2d');
-    pen.strokeStyle = ink('edge');
-    for (const [a, b, c, d] of [[-2, 10, 10, -2], [-2, 2, 2, -2], [6, 10, 10, 6]]) { pen.moveTo(a, b); pen.lineTo(c, d); }
-    pen.stroke();
-    const left = x.getPixelForValue(0) + (x.getPixelForValue(1) - x.getPixelForValue(0)) * from;
-    ctx.save();
-    ctx.fillStyle = ctx.createPattern(tile, 'repeat');
-    ctx.fillRect(left, area.top, area.right - left, area.bottom - area.top);
-    ctx.restore();
-  },
-});
+function hatched(from) {
+  return {
+    beforeDatasetsDraw({ ctx, chartArea: area, scales: { x } }) {
+      const tile = Object.assign(document.createElement('canvas'), { width: 8, height: 8 }), pen = tile.getContext('2d');
+      pen.strokeStyle = ink('edge');
+      for (const [a, b, c, d] of [[-2, 10, 10, -2], [-2, 2, 2, -2], [6, 10, 10, 6]]) { pen.moveTo(a, b); pen.lineTo(c, d); }
+      pen.stroke();
+      const left = x.getPixelForValue(0) + (x.getPixelForValue(1) - x.getPixelForValue(0)) * from;
+      ctx.save();
+      ctx.fillStyle = ctx.createPattern(tile, 'repeat');
+      ctx.fillRect(left, area.top, area.right - left, area.bottom - area.top);
+      ctx.restore();
+    },
+  };
+}
