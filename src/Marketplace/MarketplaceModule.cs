@@ -1,4 +1,6 @@
 using Guildhall.Kernel;
+using Guildhall.Marketplace.Contracts;
+using Guildhall.Marketplace.People;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Guildhall.Marketplace;
@@ -13,6 +15,7 @@ public static class MarketplaceModule
     public static IServiceCollection AddMarketplace(this IServiceCollection services)
     {
         services.AddModule<MarketplaceDb>(Name);
+        services.AddScoped<IAddresses, Addresses>();
         return services;
     }
 }

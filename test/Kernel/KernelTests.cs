@@ -132,6 +132,30 @@ public sealed class StorageTests
         Assert.Null(await host.InAsync<LedgerDb, Guid?>(db => db.MadeBeforeAsync(actor, "sell", "k1", CancellationToken.None)));
     }
 
+    [Theory, BothDatabases]
+    public async Task Saves_are_counted_once_they_are_through(Engine engine)
+    {
+        await using var host = await StartAsync(engine);
+        var signal = host.Services.GetRequiredService<OutboxSignal>();
+        var (saves, told) = (signal.Saves<LedgerDb>(), signal.Told<EntryMade>());
+
+        await host.InAsync<LedgerDb>(async db =>
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            db.Tell(new EntryMade("told"), host.Clock.GetUtcNow());
+            await db.SaveChangesAsync();
+            Assert.Equal((saves, told), (signal.Saves<LedgerDb>(), signal.Told<EntryMade>()));
+            await transaction.CommitAsync();
+        });
+        Assert.True(signal.Saves<LedgerDb>() > saves);
+        Assert.Equal(told + 1, signal.Told<EntryMade>());
+
+        saves = signal.Saves<LedgerDb>();
+        await host.InAsync<LedgerDb>(db => SaveAsync(db, new Entry("silent", host.Clock.GetUtcNow())));
+        Assert.True(signal.Saves<LedgerDb>() > saves);
+        Assert.Equal(told + 1, signal.Told<EntryMade>());
+    }
+
     private static async Task SaveAsync(LedgerDb db, Entry entry)
     {
         db.Add(entry);

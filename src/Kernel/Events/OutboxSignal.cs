@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
@@ -20,6 +22,30 @@ public sealed class OutboxSignal
         }
     }
 
+    private readonly ConcurrentDictionary<Type, StrongBox<long>> saves = new();
+    private readonly ConcurrentDictionary<string, StrongBox<long>> told = new();
+
+    /// <summary>
+    /// How many saves of a module's context are through in this process. It has grown before the save returns to whoever made it, so
+    /// what was read under the same count is still what the database holds, as far as this process changed it.
+    /// </summary>
+    public long Saves<TDb>()
+        where TDb : ModuleDb => Volatile.Read(ref Of(saves, typeof(TDb)).Value);
+
+    /// <summary>How many saves that told an event of this kind are through in this process; grows as <see cref="Saves{TDb}"/> does.</summary>
+    public long Told<TEvent>()
+        where TEvent : IEvent => Volatile.Read(ref Of(told, typeof(TEvent).FullName!).Value);
+
+    internal void Count(DbContext db)
+    {
+        Interlocked.Increment(ref Of(saves, db.GetType()).Value);
+        foreach (var type in db.ChangeTracker.Entries<OutboxMessage>().Select(message => message.Entity.Type).Distinct())
+            Interlocked.Increment(ref Of(told, type).Value);
+    }
+
+    private static StrongBox<long> Of<TKey>(ConcurrentDictionary<TKey, StrongBox<long>> counts, TKey key)
+        where TKey : notnull => counts.GetOrAdd(key, static _ => new StrongBox<long>());
+
     /// <summary>Says that there may be something to deliver.</summary>
     public void Raise()
     {
@@ -33,7 +59,7 @@ public sealed class OutboxSignal
     }
 }
 
-/// <summary>Raises the signal when a save or a transaction with messages is through.</summary>
+/// <summary>Counts every save or transaction that is through, and raises the signal when it had messages.</summary>
 internal sealed class OutboxWatch(OutboxSignal signal) : SaveChangesInterceptor, IDbTransactionInterceptor
 {
     public override ValueTask<int> SavedChangesAsync(
@@ -42,8 +68,8 @@ internal sealed class OutboxWatch(OutboxSignal signal) : SaveChangesInterceptor,
         CancellationToken cancellationToken = default
     )
     {
-        if (eventData.Context is { Database.CurrentTransaction: null } db && db.ChangeTracker.Entries<OutboxMessage>().Any())
-            signal.Raise();
+        if (eventData.Context is { Database.CurrentTransaction: null } db)
+            Through(db);
         return ValueTask.FromResult(result);
     }
 
@@ -53,8 +79,15 @@ internal sealed class OutboxWatch(OutboxSignal signal) : SaveChangesInterceptor,
         CancellationToken cancellationToken = default
     )
     {
-        if (eventData.Context is { } db && db.ChangeTracker.Entries<OutboxMessage>().Any())
-            signal.Raise();
+        if (eventData.Context is { } db)
+            Through(db);
         return Task.CompletedTask;
+    }
+
+    private void Through(DbContext db)
+    {
+        signal.Count(db);
+        if (db.ChangeTracker.Entries<OutboxMessage>().Any())
+            signal.Raise();
     }
 }
