@@ -15,7 +15,7 @@ let css = body
   // One rule at a time: a selector list keeps only what can be shown, an empty one goes.
   .replace(/([^{}]+)\{([^{}]*)\}/g, (rule, selectors, declarations) => {
     if (selectors.trimStart().startsWith('@')) return rule;
-    const kept = split(selectors).filter(one => !notShown.test(one));
+    const kept = split(selectors).filter(one => !notShown.test(one.replace(/:not\([^)]*\)/g, '')));
     return kept.length ? `${kept.join(',')}{${declarations}}` : '';
   });
 while (/@(media|supports)[^{}]*\{\}/.test(css)) css = css.replace(/@(media|supports)[^{}]*\{\}/g, '');

@@ -23,6 +23,8 @@ public sealed class Files(EndpointDataSource endpoints)
     // Asked first when a page is drawn, long after the endpoints were mapped.
     private ResourceAssetCollection Assets =>
         assets ??=
-            endpoints.Endpoints.Select(endpoint => endpoint.Metadata.GetMetadata<ResourceAssetCollection>()).FirstOrDefault(found => found is not null)
+            endpoints
+                .Endpoints.Select(endpoint => endpoint.Metadata.GetMetadata<ResourceAssetCollection>())
+                .FirstOrDefault(found => found is not null)
             ?? ResourceAssetCollection.Empty;
 }
