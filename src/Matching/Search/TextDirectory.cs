@@ -138,8 +138,8 @@ public sealed class TextDirectory<TKey>(WordTable? table = null) : ITextDirector
                 return score == 0 ? -1 : score * Rarity(forms);
             case Not not:
                 return Score(not.Of, held) < 0 ? 0 : -1;
-            case Matching.And and:
-                var each = and.Children.Select(c => Score(c, held)).ToList();
+            case And all:
+                var each = all.Children.Select(c => Score(c, held)).ToList();
                 return each.Exists(s => s < 0) ? -1 : each.Sum();
             default:
                 var some = node.Children.Select(c => Score(c, held)).Where(s => s >= 0).ToList();
