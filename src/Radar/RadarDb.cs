@@ -1,4 +1,6 @@
 using Guildhall.Kernel;
+using Guildhall.Radar.Managers;
+using Guildhall.Radar.Workspaces;
 using Microsoft.EntityFrameworkCore;
 
 namespace Guildhall.Radar;
@@ -8,4 +10,25 @@ public sealed class RadarDb(DbContextOptions<RadarDb> options) : ModuleDb(option
 {
     /// <inheritdoc/>
     protected override string Module => RadarModule.Name;
+
+    /// <summary>Workspaces.</summary>
+    public DbSet<Workspace> Workspaces => Set<Workspace>();
+
+    /// <summary>Who is in which workspace, those who left included.</summary>
+    public DbSet<WorkspacePerson> WorkspacePeople => Set<WorkspacePerson>();
+
+    /// <summary>Links to agency teams on markets.</summary>
+    public DbSet<Connection> Connections => Set<Connection>();
+
+    /// <summary>Business managers, retired ones included.</summary>
+    public DbSet<Manager> Managers => Set<Manager>();
+
+    /// <summary>Which manager works for which connection, ended ones included.</summary>
+    public DbSet<Assignment> Assignments => Set<Assignment>();
+
+    /// <summary>What happened to assignments.</summary>
+    public DbSet<AssignmentChange> AssignmentChanges => Set<AssignmentChange>();
+
+    /// <summary>Slots taken from managers' paces.</summary>
+    public DbSet<ManagerSend> ManagerSends => Set<ManagerSend>();
 }
