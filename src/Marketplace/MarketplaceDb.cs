@@ -1,5 +1,6 @@
 using Guildhall.Kernel;
 using Guildhall.Marketplace.Agencies;
+using Guildhall.Marketplace.Jobs;
 using Guildhall.Marketplace.People;
 using Microsoft.EntityFrameworkCore;
 
@@ -28,4 +29,7 @@ public sealed class MarketplaceDb(DbContextOptions<MarketplaceDb> options) : Mod
 
     /// <summary>Memberships in teams, ended ones included.</summary>
     public DbSet<Member> Members => Set<Member>();
+
+    /// <summary>Jobs, closed ones included.</summary>
+    public DbSet<Job> Jobs => Set<Job>();
 }

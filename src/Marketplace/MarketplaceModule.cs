@@ -1,5 +1,6 @@
 using Guildhall.Kernel;
 using Guildhall.Marketplace.Contracts;
+using Guildhall.Marketplace.Jobs;
 using Guildhall.Marketplace.People;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,6 +17,7 @@ public static class MarketplaceModule
     {
         services.AddModule<MarketplaceDb>(Name);
         services.AddScoped<IAddresses, Addresses>();
+        services.AddScoped<IJobs, JobDesk>();
         return services;
     }
 }
