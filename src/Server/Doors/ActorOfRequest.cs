@@ -1,0 +1,47 @@
+using Guildhall.Kernel;
+using Guildhall.Server.SignIn;
+
+namespace Guildhall.Server.Doors;
+
+/// <summary>Finds out who is asking: the session's person, in the account that the address names (M-129).</summary>
+internal sealed class ActorOfRequest(RequestDelegate next, Sessions sessions)
+{
+    public async Task InvokeAsync(HttpContext http)
+    {
+        if (BrowserSignIn.SessionOf(http.User) is { } id && await sessions.FindAsync(id, http.RequestAborted) is { } session)
+        {
+            var path = http.Request.Path.Value ?? "/";
+            http.Features.Set(
+                new Actor(
+                    session.LoginId,
+                    session.Name,
+                    Account.OfPath(path) ?? new Account(AccountKind.Freelancer, ""),
+                    IsApi(http) ? Door.Api : Door.Page
+                )
+                {
+                    ConfirmedAt = session.ConfirmedAt,
+                    IsOperator = session.IsOperator,
+                }
+            );
+        }
+        else
+        {
+            // An ended session is no session: what asks for the user must not find one either.
+            http.User = new System.Security.Claims.ClaimsPrincipal(new System.Security.Claims.ClaimsIdentity());
+            if (NeedsSignIn(http.Request.Path))
+                throw new NotSignedIn();
+        }
+        await next(http);
+    }
+
+    /// <summary>Whether a request came by the API and wants problem answers.</summary>
+    public static bool IsApi(HttpContext http) => http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal);
+
+    private static bool NeedsSignIn(PathString path)
+    {
+        string[] own = ["/settings", "/notifications", "/start", "/go", "/confirm", "/support", "/mail"];
+        // An invitation says what it is before it asks who reads it.
+        var isInvitation = path.StartsWithSegments("/p/join", StringComparison.Ordinal);
+        return !isInvitation && (Account.OfPath(path.Value ?? "/") is not null || own.Any(prefix => path.StartsWithSegments(prefix, StringComparison.Ordinal)));
+    }
+}

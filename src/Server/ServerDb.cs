@@ -1,0 +1,25 @@
+using Guildhall.Kernel;
+using Guildhall.Server.Mail;
+using Guildhall.Server.SignIn;
+using Microsoft.EntityFrameworkCore;
+
+namespace Guildhall.Server;
+
+/// <summary>The host's own database: logins, sessions and the mail drop.</summary>
+public sealed class ServerDb(DbContextOptions<ServerDb> options) : ModuleDb(options)
+{
+    /// <summary>The name of the file or schema.</summary>
+    public const string Name = "server";
+
+    /// <inheritdoc/>
+    protected override string Module => Name;
+
+    /// <summary>Everyone who can sign in; the id is the person's.</summary>
+    public DbSet<Login> Logins => Set<Login>();
+
+    /// <summary>Signed-in browsers, ended ones included.</summary>
+    public DbSet<Session> Sessions => Set<Session>();
+
+    /// <summary>Mail that was sent, or dropped here because no mail server is set.</summary>
+    public DbSet<DroppedMail> Mails => Set<DroppedMail>();
+}

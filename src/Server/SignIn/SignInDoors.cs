@@ -1,0 +1,41 @@
+using Guildhall.Server.Hosting;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Guildhall.Server.SignIn;
+
+/// <summary>The ways in and out that are not pages.</summary>
+internal static class SignInDoors
+{
+    public static void MapSignIn(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/sign-out", SignOutAsync).ExcludeFromDescription();
+        if (routes.ServiceProvider.GetRequiredService<ServeOptions>().Demo)
+            routes.MapPost("/demo/sign-in/{name}", DemoAsync).ExcludeFromDescription();
+    }
+
+    private static async Task<IResult> SignOutAsync([FromForm] string? from, BrowserSignIn browser, CancellationToken cancellation)
+    {
+        await browser.EndAsync(cancellation);
+        return TypedResults.LocalRedirect("/");
+    }
+
+    // The demo's cast has no passwords; this way in exists in demo mode only.
+    private static async Task<IResult> DemoAsync(
+        string name,
+        [FromForm] string? next,
+        UserManager<Login> logins,
+        BrowserSignIn browser,
+        CancellationToken cancellation
+    )
+    {
+        var login = await logins.FindByEmailAsync(DemoAddress(name));
+        if (login is null)
+            return TypedResults.NotFound();
+        await browser.BeginAsync(login, stay: true, cancellation);
+        return TypedResults.LocalRedirect(Ui.UiRegistration.Local(next));
+    }
+
+    /// <summary>The address of one of the demo's cast.</summary>
+    public static string DemoAddress(string name) => $"{name}@demo.example";
+}
