@@ -104,6 +104,12 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
 
     private static void Conform(IMutableEntityType entity)
     {
+        // What lies in a JSON column has no names in the database.
+        if (entity.IsMappedToJson())
+        {
+            entity.SetContainerColumnName(Snake(entity.GetContainerColumnName()!));
+            return;
+        }
         if (entity.GetTableName() is { } table)
             entity.SetTableName(Snake(table));
         foreach (var property in entity.GetProperties())

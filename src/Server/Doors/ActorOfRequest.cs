@@ -42,6 +42,10 @@ internal sealed class ActorOfRequest(RequestDelegate next, Sessions sessions)
         string[] own = ["/settings", "/notifications", "/start", "/go", "/confirm", "/support", "/mail"];
         // An invitation says what it is before it asks who reads it.
         var isInvitation = path.StartsWithSegments("/p/join", StringComparison.Ordinal);
-        return !isInvitation && (Account.OfPath(path.Value ?? "/") is not null || own.Any(prefix => path.StartsWithSegments(prefix, StringComparison.Ordinal)));
+        return !isInvitation
+            && (
+                Account.OfPath(path.Value ?? "/") is not null
+                || own.Any(prefix => path.StartsWithSegments(prefix, StringComparison.Ordinal))
+            );
     }
 }

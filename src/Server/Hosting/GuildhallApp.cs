@@ -56,7 +56,6 @@ public static class GuildhallApp
         services.AddSingleton<IFileStore, FileStore>();
         services.Configure<MailOptions>(builder.Configuration.GetSection("Mail"));
         services.AddGuildhall();
-        services.AddModule<ServerDb>(ServerDb.Name);
         services.AddUi();
         services
             .AddDataProtection()

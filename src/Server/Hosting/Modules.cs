@@ -1,3 +1,4 @@
+using Guildhall.Kernel;
 using Guildhall.Marketplace;
 using Guildhall.Partners;
 using Guildhall.Radar;
@@ -8,5 +9,6 @@ namespace Guildhall.Server.Hosting;
 internal static class Modules
 {
     /// <summary>Adds all of them.</summary>
-    public static IServiceCollection AddGuildhall(this IServiceCollection services) => services.AddMarketplace().AddRadar().AddPartners();
+    public static IServiceCollection AddGuildhall(this IServiceCollection services) =>
+        services.AddMarketplace().AddRadar().AddPartners().AddModule<ServerDb>(ServerDb.Name);
 }

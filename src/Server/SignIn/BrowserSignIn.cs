@@ -1,16 +1,30 @@
 using System.Security.Claims;
+using System.Security.Cryptography;
 using Guildhall.Kernel;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 
 namespace Guildhall.Server.SignIn;
 
 /// <summary>Begins, confirms and ends the sessions of browsers.</summary>
-public sealed class BrowserSignIn(ServerDb db, Sessions sessions, TimeProvider clock, IHttpContextAccessor accessor)
+public sealed class BrowserSignIn(
+    ServerDb db,
+    Sessions sessions,
+    TimeProvider clock,
+    IHttpContextAccessor accessor,
+    IDataProtectionProvider protection
+)
 {
     /// <summary>The claim that names the session in the cookie.</summary>
     public const string SessionClaim = "session";
+
+    private const string CodeCookie = "sign-in-code";
+    private static readonly TimeSpan CodeLife = TimeSpan.FromMinutes(5);
+    private readonly ITimeLimitedDataProtector half = protection
+        .CreateProtector("Guildhall.Server.SignIn.Code")
+        .ToTimeLimitedDataProtector();
 
     private HttpContext Http => accessor.HttpContext!;
 
@@ -43,6 +57,39 @@ public sealed class BrowserSignIn(ServerDb db, Sessions sessions, TimeProvider c
             new AuthenticationProperties { IsPersistent = stay }
         );
     }
+
+    /// <summary>Notes for five minutes that this browser gave the right password and still owes the second factor.</summary>
+    public void AwaitCode(Login login, bool stay) =>
+        Http.Response.Cookies.Append(
+            CodeCookie,
+            half.Protect($"{login.Id:N} {stay}", CodeLife),
+            new CookieOptions
+            {
+                HttpOnly = true,
+                SameSite = SameSiteMode.Lax,
+                MaxAge = CodeLife,
+                IsEssential = true,
+            }
+        );
+
+    /// <summary>Who gave the right password at this browser less than five minutes ago; null when nobody did.</summary>
+    public (Guid LoginId, bool Stay)? AwaitsCode()
+    {
+        if (Http.Request.Cookies[CodeCookie] is not { } kept)
+            return null;
+        try
+        {
+            var parts = half.Unprotect(kept).Split(' ');
+            return (Guid.ParseExact(parts[0], "N"), bool.Parse(parts[1]));
+        }
+        catch (CryptographicException)
+        {
+            return null; // too old, or not from here
+        }
+    }
+
+    /// <summary>Forgets the half-done sign-in.</summary>
+    public void ForgetCode() => Http.Response.Cookies.Delete(CodeCookie);
 
     /// <summary>Notes that the person at this browser proved again who they are (M-005).</summary>
     public async Task ConfirmAsync(CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using Guildhall.Server.Demo;
 using Guildhall.Server.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
@@ -29,13 +30,10 @@ internal static class SignInDoors
         CancellationToken cancellation
     )
     {
-        var login = await logins.FindByEmailAsync(DemoAddress(name));
+        var login = await logins.FindByEmailAsync(DemoCast.AddressOf(name));
         if (login is null)
             return TypedResults.NotFound();
         await browser.BeginAsync(login, stay: true, cancellation);
         return TypedResults.LocalRedirect(Ui.UiRegistration.Local(next));
     }
-
-    /// <summary>The address of one of the demo's cast.</summary>
-    public static string DemoAddress(string name) => $"{name}@demo.example";
 }
