@@ -12,7 +12,14 @@ public sealed class LostPassword(ServerDb db, UserManager<Login> logins, TimePro
         if (await logins.FindByEmailAsync(email.Trim()) is not { Email: { } address } login)
             return;
         var token = Uri.EscapeDataString(await logins.GeneratePasswordResetTokenAsync(login));
-        db.Tell(new MailQueued(address, "A new password", $"Set a new password with this link; it works once and for one day:\n{origin}/sign-in/new-password?id={login.Id}&token={token}"), clock.GetUtcNow());
+        db.Tell(
+            new MailQueued(
+                address,
+                "A new password",
+                $"Set a new password with this link; it works once and for one day:\n{origin}/sign-in/new-password?id={login.Id}&token={token}"
+            ),
+            clock.GetUtcNow()
+        );
         await db.SaveChangesAsync(cancellation);
     }
 }

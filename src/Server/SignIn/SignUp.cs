@@ -27,7 +27,14 @@ public sealed class SignUp(ServerDb db, UserManager<Login> logins, RegisterPerso
         var now = clock.GetUtcNow();
         if (await logins.FindByEmailAsync(email) is not null)
         {
-            db.Tell(new MailQueued(email, "You have an account", $"Someone, perhaps you, tried to make another account with this address. Sign in: {input.Origin}/sign-in\nForgotten password: {input.Origin}/sign-in/lost"), now);
+            db.Tell(
+                new MailQueued(
+                    email,
+                    "You have an account",
+                    $"Someone, perhaps you, tried to make another account with this address. Sign in: {input.Origin}/sign-in\nForgotten password: {input.Origin}/sign-in/lost"
+                ),
+                now
+            );
             await db.SaveChangesAsync(cancellation);
             return;
         }
@@ -47,7 +54,14 @@ public sealed class SignUp(ServerDb db, UserManager<Login> logins, RegisterPerso
 
         var token = Uri.EscapeDataString(await logins.GenerateEmailConfirmationTokenAsync(login));
         var next = Uri.EscapeDataString(input.Next ?? "");
-        db.Tell(new MailQueued(email, "Confirm your address", $"Welcome to Guildhall. This address becomes yours with this link:\n{input.Origin}/sign-up/confirm?id={login.Id}&token={token}&next={next}"), now);
+        db.Tell(
+            new MailQueued(
+                email,
+                "Confirm your address",
+                $"Welcome to Guildhall. This address becomes yours with this link:\n{input.Origin}/sign-up/confirm?id={login.Id}&token={token}&next={next}"
+            ),
+            now
+        );
         await db.SaveChangesAsync(cancellation);
     }
 }
