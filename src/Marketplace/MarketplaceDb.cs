@@ -15,6 +15,9 @@ public sealed class MarketplaceDb(DbContextOptions<MarketplaceDb> options) : Mod
     /// <summary>Everyone with an account.</summary>
     public DbSet<Person> People => Set<Person>();
 
+    /// <summary>Ready-made services.</summary>
+    public DbSet<Service> Services => Set<Service>();
+
     /// <summary>Client accounts.</summary>
     public DbSet<Client> Clients => Set<Client>();
 
@@ -32,4 +35,7 @@ public sealed class MarketplaceDb(DbContextOptions<MarketplaceDb> options) : Mod
 
     /// <summary>Jobs, closed ones included.</summary>
     public DbSet<Job> Jobs => Set<Job>();
+
+    /// <summary>Invitations to join a team, in every state.</summary>
+    public DbSet<JoinInvitation> JoinInvitations => Set<JoinInvitation>();
 }

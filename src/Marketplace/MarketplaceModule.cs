@@ -1,4 +1,5 @@
 using Guildhall.Kernel;
+using Guildhall.Marketplace.Agencies;
 using Guildhall.Marketplace.Contracts;
 using Guildhall.Marketplace.Jobs;
 using Guildhall.Marketplace.People;
@@ -18,6 +19,8 @@ public static class MarketplaceModule
         services.AddModule<MarketplaceDb>(Name);
         services.AddScoped<IAddresses, Addresses>();
         services.AddScoped<IJobs, JobDesk>();
+        services.AddScoped<IRoster, Roster>();
+        services.AddScoped<IAgencies, AgencyDesk>();
         return services;
     }
 }

@@ -29,4 +29,11 @@ public static class Slugs
             _ => result,
         };
     }
+
+    /// <summary>The name itself, or with a number behind it where it is taken; "new" is never free, since pages stand there.</summary>
+    public static string Free(string wanted, IReadOnlyCollection<string> taken) =>
+        Enumerable
+            .Range(1, taken.Count + 2)
+            .Select(n => n == 1 ? wanted : string.Create(CultureInfo.InvariantCulture, $"{wanted}-{n}"))
+            .First(slug => slug != "new" && !taken.Contains(slug));
 }

@@ -25,6 +25,9 @@ public sealed class Agency : IVersioned
     /// <summary>One line about it.</summary>
     public string Tagline { get; private set; } = "";
 
+    /// <summary>What it says of itself.</summary>
+    public string Overview { get; private set; } = "";
+
     /// <summary>The address of the picture.</summary>
     public string Picture { get; private set; } = "";
 
@@ -71,8 +74,33 @@ public sealed class Agency : IVersioned
     /// <summary>Shows another picture and tagline.</summary>
     public void Show(string tagline, string picture) => (Tagline, Picture) = (tagline.Trim(), picture);
 
-    /// <summary>Takes over a score: 0 to 100, or null for none.</summary>
-    public void TakeScore(int? score) => Score = score;
+    /// <summary>Says what it is, with neither contact details nor advertising for elsewhere (M-020).</summary>
+    public void Describe(string name, string tagline, string overview)
+    {
+        name = name.Trim();
+        if (name.Length is < 2 or > 60)
+            throw new InvalidInput("name", "An agency's name has 2 to 60 characters.");
+        if (tagline.Trim().Length > 120)
+            throw new InvalidInput("tagline", "A tagline has at most 120 characters.");
+        if (overview.Trim().Length > 5000)
+            throw new InvalidInput("overview", "An overview has at most 5,000 characters.");
+        (Name, Tagline, Overview) = (name, tagline.Trim(), overview.Trim());
+    }
+
+    /// <summary>Takes over a score (M-275, M-278): 0 to 100, or null for none.</summary>
+    public void TakeScore(int? score)
+    {
+        if (score is < 0 or > 100)
+            throw new InvalidInput("score", "A Job Success Score is 0 to 100, or empty for none.");
+        Score = score;
+    }
+
+    /// <summary>Refuses with <see cref="PlusNeeded"/> on Agency Basic (M-030, M-031).</summary>
+    public void MustBePlus()
+    {
+        if (!IsPlus)
+            throw new PlusNeeded();
+    }
 
     private sealed class Mapping : IEntityTypeConfiguration<Agency>
     {
@@ -129,6 +157,32 @@ public sealed class Team
             CreatedAt = now,
         };
 
+    /// <summary>Makes a further team; only the owner does (M-013, M-060).</summary>
+    public static Team Create(Member by, string name, DateTimeOffset now)
+    {
+        by.Must(AgencyAct.CreateTeam);
+        name = name.Trim();
+        if (name.Length is < 2 or > 60)
+            throw new InvalidInput("name", "A team's name has 2 to 60 characters.");
+        return new Team
+        {
+            AgencyId = by.AgencyId,
+            Name = name,
+            CreatedAt = now,
+        };
+    }
+
+    /// <summary>Takes the team out of the pick lists; its history stays (M-016). The primary team stays in sight.</summary>
+    public void Hide()
+    {
+        if (IsPrimary)
+            throw new PrimaryTeamStays();
+        IsHidden = true;
+    }
+
+    /// <summary>Puts the team back into the pick lists.</summary>
+    public void Show() => IsHidden = false;
+
     private sealed class Mapping : IEntityTypeConfiguration<Team>
     {
         public void Configure(EntityTypeBuilder<Team> entity)
@@ -145,3 +199,12 @@ public sealed class ProfileNeeded() : Refusal("An agency is founded from a freel
 
 /// <summary>A person owns at most one agency (M-012).</summary>
 public sealed class OwnsAnAgency() : Refusal("You own an agency already; a person owns one at most.");
+
+/// <summary>People are invited, and Connects bought, on Agency Plus only (M-030, M-031).</summary>
+public sealed class PlusNeeded() : Refusal("Inviting people needs Agency Plus. This agency is on Agency Basic.");
+
+/// <summary>The team an agency was founded with cannot be hidden: invitations need one to choose.</summary>
+public sealed class PrimaryTeamStays() : Refusal("The agency's first team cannot be hidden.");
+
+/// <summary>Two teams of an agency do not share a name.</summary>
+public sealed class TeamNameTaken() : Refusal("The agency has a team of this name already.");

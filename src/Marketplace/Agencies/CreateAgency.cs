@@ -34,10 +34,7 @@ public sealed class CreateAgency(MarketplaceDb db, TimeProvider clock) : IUseCas
             .Agencies.Where(agency => agency.Slug.StartsWith(wanted))
             .Select(agency => agency.Slug)
             .ToListAsync(cancellation);
-        return Enumerable
-            .Range(1, taken.Count + 2)
-            .Select(n => n == 1 ? wanted : $"{wanted}-{n}")
-            .First(slug => slug != "new" && !taken.Contains(slug));
+        return Slugs.Free(wanted, taken);
     }
 }
 

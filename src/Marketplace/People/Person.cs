@@ -44,8 +44,17 @@ public sealed class Person : IVersioned
     /// <summary>Why the status is not active, for the person and the operator.</summary>
     public string? StatusReason { get; private set; }
 
+    /// <summary>Whether the status is meant to stay (M-003); what is reversible and what is not is told apart.</summary>
+    public bool StatusIsPermanent { get; private set; }
+
+    /// <summary>Whether nobody signs in to this account: a business manager whom the operator lends out .</summary>
+    public bool IsLent { get; private init; }
+
     /// <summary>The country by name; empty when not said.</summary>
     public string Country { get; private set; } = "";
+
+    /// <summary>The city; empty when not said.</summary>
+    public string City { get; private set; } = "";
 
     /// <summary>The time zone, IANA.</summary>
     public string TimeZone { get; private set; } = "Etc/UTC";
@@ -65,14 +74,32 @@ public sealed class Person : IVersioned
     /// <summary>Skills in the person's order, at most 15.</summary>
     public List<string> Skills { get; private set; } = [];
 
+    /// <summary>
+    /// What a search looks into, in lower case as .NET knows it, since databases differ there: name, title, overview, and the skills
+    /// each between bars.
+    /// </summary>
+    public string SearchText { get; private set; } = "";
+
     /// <summary>Languages by name.</summary>
     public List<string> Languages { get; private set; } = [];
 
     /// <summary>Visibility in force (M-300).</summary>
     public Visibility Visibility { get; private set; }
 
+    /// <summary>Visibility as the person chose it, kept while the platform shows less (M-303).</summary>
+    public Visibility ChosenVisibility { get; private set; }
+
+    /// <summary>Whether the platform made the profile private (M-303).</summary>
+    public bool IsHiddenByPlatform { get; private set; }
+
     /// <summary>The person's own Job Success Score, 0 to 100; null until there is one, which is not zero (M-272).</summary>
     public int? Score { get; private set; }
+
+    /// <summary>The months the score looks back over: 6, 12 or 24 (M-271); null without a score.</summary>
+    public int? ScoreMonths { get; private set; }
+
+    /// <summary>When the score was computed (UTC, M-278); null without one.</summary>
+    public DateTimeOffset? ScoreAt { get; private set; }
 
     /// <summary>The talent badge; null for none.</summary>
     public Badge? Badge { get; private set; }
@@ -86,15 +113,21 @@ public sealed class Person : IVersioned
     /// <summary>The first name.</summary>
     public string FirstName => Name.Split(' ')[0];
 
-    /// <summary>Makes an account. <paramref name="shortId"/> is drawn when not given; <paramref name="id"/> is the login's.</summary>
-    public static Person Join(Guid id, string name, string email, DateTimeOffset now, string? shortId = null)
+    /// <summary>The first name and the initial of the last, as a private profile shows it (M-300).</summary>
+    public string ShortName => Name.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var first, .., var last] ? $"{first} {last[0]}." : Name;
+
+    /// <summary>
+    /// Makes an account. <paramref name="shortId"/> is drawn when not given; <paramref name="id"/> is the login's, and
+    /// <paramref name="email"/> its confirmed address, empty until there is one.
+    /// </summary>
+    public static Person Join(Guid id, string name, string email, DateTimeOffset now, string? shortId = null, bool isLent = false)
     {
         name = name.Trim();
         if (name.Length is 0 or > 100)
             throw new InvalidInput("name", "A name has 1 to 100 characters.");
 
         shortId ??= Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
-        return new Person
+        var person = new Person
         {
             Id = id,
             ShortId = shortId,
@@ -102,8 +135,20 @@ public sealed class Person : IVersioned
             Email = email.Trim().ToLowerInvariant(),
             Slug = $"{Slugs.Of(name)}-{shortId}",
             CreatedAt = now,
-            Visibility = Visibility.Public,
+            IsLent = isLent,
         };
+        person.NoteSearchText();
+        return person;
+    }
+
+    /// <summary>Takes over name and confirmed address from the login.</summary>
+    public void Identify(string name, string email)
+    {
+        name = name.Trim();
+        if (name.Length is 0 or > 100)
+            throw new InvalidInput("name", "A name has 1 to 100 characters.");
+        (Name, Email) = (name, email.Trim().ToLowerInvariant());
+        NoteSearchText();
     }
 
     /// <summary>Fills in the freelancer profile; the rate is in minor units of USD.</summary>
@@ -120,11 +165,16 @@ public sealed class Person : IVersioned
             );
 
         (Title, Overview, Rate, Skills) = (title.Trim(), overview.Trim(), rate, [.. skills]);
+        NoteSearchText();
     }
 
-    /// <summary>Says where the person lives and which languages they speak.</summary>
-    public void Locate(string country, string timeZone, IEnumerable<string> languages) =>
-        (Country, TimeZone, Languages) = (country, timeZone, [.. languages]);
+    /// <summary>Says where the person lives and which languages they speak; the zone is an IANA name.</summary>
+    public void Locate(string country, string timeZone, IEnumerable<string> languages, string city = "")
+    {
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out _))
+            throw new InvalidInput("timeZone", $"{timeZone} is no time zone; Europe/Kyiv is one.");
+        (Country, City, TimeZone, Languages) = (country.Trim(), city.Trim(), timeZone, [.. languages]);
+    }
 
     /// <summary>Notes that a U.S. location was confirmed, or no longer is (M-216).</summary>
     public void ConfirmUs(bool confirmed) => UsConfirmed = confirmed;
@@ -132,23 +182,53 @@ public sealed class Person : IVersioned
     /// <summary>Shows another picture.</summary>
     public void Show(string picture) => Picture = picture;
 
-    /// <summary>Changes who may see the profile (M-300); in force at once (M-301).</summary>
-    public void ShowTo(Visibility visibility) => Visibility = visibility;
+    /// <summary>
+    /// Changes who may see the profile (M-300), in force at once (M-301). While the platform keeps the profile private, the choice is
+    /// kept for later (M-303).
+    /// </summary>
+    public void ShowTo(Visibility visibility)
+    {
+        ChosenVisibility = visibility;
+        if (!IsHiddenByPlatform)
+            Visibility = visibility;
+    }
 
-    /// <summary>Changes the account's status with its reason (M-003).</summary>
-    public void Put(AccountStatus status, string? reason) =>
-        (Status, StatusReason) = (status, status is AccountStatus.Active ? null : reason);
+    /// <summary>Makes the profile private by the platform's doing, and keeps what the person chose (M-303).</summary>
+    public void HideByPlatform() => (IsHiddenByPlatform, Visibility) = (true, Visibility.Private);
 
-    /// <summary>Takes over a score from the operator's import (M-278): 0 to 100, or null for none.</summary>
-    public void TakeScore(int? score)
+    /// <summary>Gives the person's own choice of visibility back (M-303).</summary>
+    public void ShowAgain() => (IsHiddenByPlatform, Visibility) = (false, ChosenVisibility);
+
+    /// <summary>
+    /// Changes the account's status (M-003). Refuses anything but active without a reason; a closed account stays closed.
+    /// </summary>
+    public void Put(AccountStatus status, string? reason, bool isPermanent = false)
+    {
+        reason = reason?.Trim();
+        if (status is not AccountStatus.Active && string.IsNullOrEmpty(reason))
+            throw new InvalidInput("reason", "A status other than active has a reason; the person reads it.");
+        if (Status is AccountStatus.Closed && status is not AccountStatus.Closed)
+            throw new AccountClosed();
+        (Status, StatusReason, StatusIsPermanent) = status is AccountStatus.Active ? (status, null, false) : (status, reason, isPermanent);
+    }
+
+    /// <summary>
+    /// Takes over a score from the operator's import (M-278): 0 to 100, or null for none, with the months it looks back over and when it
+    /// was computed.
+    /// </summary>
+    public void TakeScore(int? score, int months = 24, DateTimeOffset? at = null)
     {
         if (score is < 0 or > 100)
             throw new InvalidInput("score", "A Job Success Score is 0 to 100, or empty for none.");
-        Score = score;
+        if (months is not (6 or 12 or 24))
+            throw new InvalidInput("months", "A score looks back over 6, 12 or 24 months.");
+        (Score, ScoreMonths, ScoreAt) = score is null ? (null, null, null) : ((int?)score, (int?)months, at);
     }
 
     /// <summary>Grants or takes a badge; only the platform does (M-290).</summary>
     public void Award(Badge? badge) => Badge = badge;
+
+    private void NoteSearchText() => SearchText = $"{Name}\n{Title}\n{Overview}\n|{string.Join('|', Skills)}|".ToLowerInvariant();
 
     /// <summary>What others may know, with the score the profile shows: the agency's for an exclusive member, else the own (M-276).</summary>
     public PersonFacts Facts(int? exclusiveAgencysScore, bool isExclusive) =>
@@ -182,3 +262,6 @@ public sealed class Person : IVersioned
         }
     }
 }
+
+/// <summary>A closed account is not opened again; the person makes a new one.</summary>
+public sealed class AccountClosed() : Refusal("This account is closed. A closed account is not opened again.");
