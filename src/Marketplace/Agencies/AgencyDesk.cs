@@ -6,10 +6,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Guildhall.Marketplace.Agencies;
 
 /// <summary>Answers what other modules ask about agencies, and lets them invite and answer invitations by the same use cases.</summary>
-internal sealed class AgencyDesk(MarketplaceDb db, InvitePeople invite, JoinAgency join, DeclineToJoin decline, TimeProvider clock) : IAgencies
+internal sealed class AgencyDesk(MarketplaceDb db, InvitePeople invite, JoinAgency join, DeclineToJoin decline, TimeProvider clock)
+    : IAgencies
 {
     public async Task<AgencyFacts?> FindAsync(Guid agencyId, CancellationToken cancellation) =>
-        await FactsAsync(await db.Agencies.AsNoTracking().SingleOrDefaultAsync(agency => agency.Id == agencyId, cancellation), cancellation);
+        await FactsAsync(
+            await db.Agencies.AsNoTracking().SingleOrDefaultAsync(agency => agency.Id == agencyId, cancellation),
+            cancellation
+        );
 
     public async Task<AgencyFacts?> FindAsync(string slug, CancellationToken cancellation) =>
         await FactsAsync(await db.Agencies.AsNoTracking().SingleOrDefaultAsync(agency => agency.Slug == slug, cancellation), cancellation);

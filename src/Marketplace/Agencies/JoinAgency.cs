@@ -67,7 +67,10 @@ public sealed class JoinAgency(MarketplaceDb db, TimeProvider clock) : IUseCase
     /// <summary>Who invited, and who of the agency stands for it now: the inviter, or else another admin (M-092, M-109).</summary>
     private async Task<(string Inviter, string Now)> VouchingAsync(JoinInvitation invitation, CancellationToken cancellation)
     {
-        var inviter = await db.People.Where(person => person.Id == invitation.InviterId).Select(person => person.Name).OneAsync("person", cancellation);
+        var inviter = await db
+            .People.Where(person => person.Id == invitation.InviterId)
+            .Select(person => person.Name)
+            .OneAsync("person", cancellation);
         var admins = await db
             .Members.AdminsOf(invitation.AgencyId)
             .OrderByDescending(member => member.PersonId == invitation.InviterId)

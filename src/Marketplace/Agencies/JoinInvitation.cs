@@ -251,16 +251,20 @@ public sealed class JoinInvitationForSomeoneElse(string addressee)
 public sealed class NobodyVouches() : Refusal("Nobody of the agency may invite people any more. Ask the agency for a new invitation.");
 
 /// <summary>Agency Plus lapsed meanwhile (M-036).</summary>
-public sealed class PlusLapsed() : Refusal("The agency's plan has lapsed. The invitation stays; it can be accepted once the agency is on Agency Plus again.");
+public sealed class PlusLapsed()
+    : Refusal("The agency's plan has lapsed. The invitation stays; it can be accepted once the agency is on Agency Plus again.");
 
 /// <summary>A person is an exclusive contractor in one agency, and then in no other (M-048).</summary>
-public sealed class ExclusiveElsewhere(string name) : Refusal($"{name} works exclusively for another agency and cannot work for a second one.");
+public sealed class ExclusiveElsewhere(string name)
+    : Refusal($"{name} works exclusively for another agency and cannot work for a second one.");
 
 /// <summary>Working exclusively needs leaving the other agencies first (M-048).</summary>
-public sealed class WorksElsewhere(string name) : Refusal($"{name} works for another agency too; an exclusive contractor works for one only.");
+public sealed class WorksElsewhere(string name)
+    : Refusal($"{name} works for another agency too; an exclusive contractor works for one only.");
 
 /// <summary>The person is in the team already: their roles are edited, not invited again (M-093).</summary>
-public sealed class AlreadyMember(Guid memberId, string name) : Refusal($"{name} is a member of this team already. Edit the permissions instead.")
+public sealed class AlreadyMember(Guid memberId, string name)
+    : Refusal($"{name} is a member of this team already. Edit the permissions instead.")
 {
     /// <summary>The membership to edit.</summary>
     public Guid MemberId => memberId;

@@ -23,11 +23,7 @@ internal static class Mails
         var to = invitation.IsToEmail ? invitation.Addressee : person?.Email;
         if (string.IsNullOrEmpty(to))
             return;
-        var lines = new List<string>
-        {
-            $"{by.Person.Name} invites you to the team {team.Name} of the agency {by.Agency.Name}.",
-            "",
-        };
+        var lines = new List<string> { $"{by.Person.Name} invites you to the team {team.Name} of the agency {by.Agency.Name}.", "" };
         if (invitation.Message.Length > 0)
             lines.AddRange([invitation.Message, ""]);
         lines.Add("What you would be given:");

@@ -247,7 +247,8 @@ public static class PermissionRules
 }
 
 /// <summary>Permissions without any role make no sense (M-047).</summary>
-public sealed class NoRoleGiven() : Refusal("Choose at least one of admin, business and agency contractor; with all three at None there is nothing to do.");
+public sealed class NoRoleGiven()
+    : Refusal("Choose at least one of admin, business and agency contractor; with all three at None there is nothing to do.");
 
 /// <summary>The owner is always an admin, and in all teams (M-012).</summary>
 public sealed class OwnerStaysAdmin() : Refusal("The owner keeps Admin: Full and the first team.");

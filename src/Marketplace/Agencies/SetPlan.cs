@@ -54,9 +54,7 @@ public sealed class ImportAgencyScore(MarketplaceDb db, TimeProvider clock) : IU
         agency.TakeScore(input.Score);
         var exclusive = await db
             .Members.Include(member => member.Person)
-            .Where(member =>
-                member.AgencyId == agency.Id && member.LeftAt == null && member.Permissions.Contractor == Contractor.Exclusive
-            )
+            .Where(member => member.AgencyId == agency.Id && member.LeftAt == null && member.Permissions.Contractor == Contractor.Exclusive)
             .ToListAsync(cancellation);
         foreach (var member in exclusive)
             db.TellRoster(member.Person, member, agency, now);

@@ -39,7 +39,12 @@ public sealed class EditProfile(MarketplaceDb db, TimeProvider clock) : IUseCase
         if (input.Version is { } version && version != person.Version)
             throw new Overtaken();
         var before = Line(person);
-        person.Describe(input.Title, input.Overview, input.Rate, [.. input.Skills.Select(skill => skill.Trim()).Where(skill => skill != "").Distinct()]);
+        person.Describe(
+            input.Title,
+            input.Overview,
+            input.Rate,
+            [.. input.Skills.Select(skill => skill.Trim()).Where(skill => skill != "").Distinct()]
+        );
         person.Locate(input.Country, input.TimeZone, input.Languages, input.City);
         db.Record(actor, "profile.edited", person.Id, now, before: before, after: Line(person));
         await db.TellRosterAsync(person, now, cancellation);
@@ -74,7 +79,14 @@ public sealed class SetVisibility(MarketplaceDb db, TimeProvider clock) : IUseCa
         var person = await db.People.Where(person => person.Id == actor.PersonId).OneAsync("person", cancellation);
         var before = person.ChosenVisibility;
         person.ShowTo(input.Visibility);
-        db.Record(actor, "profile.shown", person.Id, now, before: new { visibility = before }, after: new { visibility = input.Visibility });
+        db.Record(
+            actor,
+            "profile.shown",
+            person.Id,
+            now,
+            before: new { visibility = before },
+            after: new { visibility = input.Visibility }
+        );
         await db.TellRosterAsync(person, now, cancellation);
         await db.SaveChangesAsync(cancellation);
         return person;

@@ -26,19 +26,34 @@ public sealed class OfferService(MarketplaceDb db, TimeProvider clock) : IUseCas
     {
         var now = clock.GetUtcNow();
         var (person, agencyId) = await OwnerAsync(actor, cancellation);
-        var service = input.Kind is ServiceKind.Project
-            ? Service.Project(person, agencyId, input.Title, input.Summary, input.Category, input.Price, input.Days, now)
-            : Service.Consultation(
-                person,
-                await db.Services.CountAsync(service => service.PersonId == person.Id && service.Kind == ServiceKind.Consultation, cancellation),
-                input.Title,
-                input.Summary,
-                input.Category,
-                input.Price,
-                now
-            );
+        var service =
+            input.Kind is ServiceKind.Project
+                ? Service.Project(person, agencyId, input.Title, input.Summary, input.Category, input.Price, input.Days, now)
+                : Service.Consultation(
+                    person,
+                    await db.Services.CountAsync(
+                        service => service.PersonId == person.Id && service.Kind == ServiceKind.Consultation,
+                        cancellation
+                    ),
+                    input.Title,
+                    input.Summary,
+                    input.Category,
+                    input.Price,
+                    now
+                );
         db.Services.Add(service);
-        db.Record(actor, "service.offered", service.Id, now, after: new { service.Kind, service.Title, service.Price });
+        db.Record(
+            actor,
+            "service.offered",
+            service.Id,
+            now,
+            after: new
+            {
+                service.Kind,
+                service.Title,
+                service.Price,
+            }
+        );
         await db.TellRosterAsync(person, now, cancellation);
         await db.SaveChangesAsync(cancellation);
         return service;

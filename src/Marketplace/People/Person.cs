@@ -114,7 +114,8 @@ public sealed class Person : IVersioned
     public string FirstName => Name.Split(' ')[0];
 
     /// <summary>The first name and the initial of the last, as a private profile shows it (M-300).</summary>
-    public string ShortName => Name.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var first, .., var last] ? $"{first} {last[0]}." : Name;
+    public string ShortName =>
+        Name.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var first, .., var last] ? $"{first} {last[0]}." : Name;
 
     /// <summary>
     /// Makes an account. <paramref name="shortId"/> is drawn when not given; <paramref name="id"/> is the login's, and

@@ -102,7 +102,14 @@ public sealed class ConfirmUs(MarketplaceDb db, TimeProvider clock) : IUseCase
         var person = await db.People.Where(person => person.Id == input.PersonId).OneAsync("person", cancellation);
         var before = person.UsConfirmed;
         person.ConfirmUs(input.Confirmed);
-        db.Record(actor, "person.us-confirmed", person.Id, now, before: new { confirmed = before }, after: new { confirmed = input.Confirmed });
+        db.Record(
+            actor,
+            "person.us-confirmed",
+            person.Id,
+            now,
+            before: new { confirmed = before },
+            after: new { confirmed = input.Confirmed }
+        );
         await db.TellRosterAsync(person, now, cancellation);
         await db.SaveChangesAsync(cancellation);
         return person;
