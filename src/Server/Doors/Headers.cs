@@ -16,7 +16,12 @@ internal static class Headers
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers.XFrameOptions = "DENY";
-        // Pages differ by who reads them and by what happened a second ago.
-        headers.CacheControl = "no-store";
+        // Pages differ by who reads them and by what happened a second ago. Files say themselves how long they may be kept.
+        http.Response.OnStarting(() =>
+        {
+            if (headers.CacheControl.Count == 0)
+                headers.CacheControl = "no-store";
+            return Task.CompletedTask;
+        });
     }
 }
