@@ -19,7 +19,13 @@ document.addEventListener('htmx:error', failed);
 document.addEventListener('htmx:response:error', failed);
 document.addEventListener('htmx:after:swap', event => {
   const live = event.target.closest?.('[data-live]');
-  if (!live) return;
+  if (!live || event.detail.ctx?.response?.status >= 400) return; // an error is "swapped" too, with nothing
   live.renewed = Date.now();
   delete live.dataset.stale;
+});
+// A fragment that leads elsewhere means that the person was signed out: the page says so, not the fragment.
+document.addEventListener('htmx:before:response', event => {
+  if (!event.target.matches?.('[data-live]') || !event.detail.ctx.response.raw.redirected) return;
+  event.preventDefault();
+  location.reload();
 });
