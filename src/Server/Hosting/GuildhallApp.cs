@@ -1,6 +1,8 @@
 using Guildhall.Kernel;
 using Guildhall.Server.Doors;
+using Guildhall.Server.Help;
 using Guildhall.Server.Mail;
+using Guildhall.Server.Operator;
 using Guildhall.Server.Pages;
 using Guildhall.Server.SignIn;
 using Guildhall.Ui;
@@ -74,6 +76,8 @@ public static class GuildhallApp
         services.AddScoped(provider =>
             provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.Features.Get<Actor>() ?? throw new NotSignedIn()
         );
+        services.AddSingleton<HelpPages>();
+        services.AddScoped<INavigation, OperatorNavigation>();
         services.AddSingleton<Dispatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<Dispatcher>());
         services.AddTelemetry(builder.Configuration);
@@ -128,6 +132,8 @@ public static class GuildhallApp
             })
             .AddEntityFrameworkStores<ServerDb>()
             .AddDefaultTokenProviders();
+        services.AddScoped<IPasskeyHandler<Login>, PasskeyHandler<Login>>();
+        services.AddScoped<Passkeys>();
         services.AddSingleton<Sessions>();
         services.AddScoped<BrowserSignIn>();
         services
