@@ -62,6 +62,33 @@ public class FrameTests
     }
 
     [Fact]
+    public void Each_line_of_the_sidebar_has_a_letter_of_its_own()
+    {
+        var frame = new Frame(
+            "Auxility",
+            "/a/auxility",
+            new Picture("Auxility"),
+            "",
+            [
+                new NavGroup(
+                    null,
+                    new NavItem("Connects", "coins", "/c"),
+                    new("Contracts", "file-text", "/d"),
+                    new("Co", "x", "/e"),
+                    new("Co", "x", "/f")
+                ),
+            ]
+        );
+
+        var letters = Shown.Letters(frame);
+
+        Assert.Equal("c", letters["/c"]);
+        Assert.Equal("o", letters["/d"]);
+        Assert.False(letters.ContainsKey("/e"));
+        Assert.Equal(letters.Count, letters.Values.Distinct().Count());
+    }
+
+    [Fact]
     public async Task A_toast_survives_one_redirect_and_no_more()
     {
         await using var page = new Drawn();

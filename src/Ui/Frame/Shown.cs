@@ -47,6 +47,22 @@ public sealed class Shown(IEnumerable<INavigation> kinds, IEnumerable<IBell> bel
     public static NavItem? Current(Frame frame, string path) =>
         frame.Groups.SelectMany(group => group.Items).Where(item => Begins(item.Href, path)).MaxBy(item => item.Href.Length);
 
+    /// <summary>
+    /// The letter that leads to each line of the sidebar after <c>g</c>, by its address: the first of its name that no line above it took.
+    /// </summary>
+    public static IReadOnlyDictionary<string, string> Letters(Frame frame)
+    {
+        var taken = new Dictionary<string, string>(StringComparer.Ordinal);
+        var letters = new HashSet<char>();
+        foreach (var item in frame.Groups.SelectMany(group => group.Items))
+        {
+            var free = item.Text.ToLowerInvariant().FirstOrDefault(letter => char.IsAsciiLetter(letter) && letters.Add(letter));
+            if (free != default)
+                taken.TryAdd(item.Href, free.ToString());
+        }
+        return taken;
+    }
+
     private static bool Begins(string href, string path) =>
         path.StartsWith(href, StringComparison.OrdinalIgnoreCase)
         && (path.Length == href.Length || href.EndsWith('/') || path[href.Length] == '/');

@@ -14,12 +14,12 @@ addEventListener('keydown', event => {
   }
   if (off || event.ctrlKey || event.metaKey || event.altKey || inField(event.target) || document.querySelector('dialog:modal') && !event.target.closest('dialog')) return;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  if (going && Date.now() - going < 1500) {
-    going = 0;
+  if (going) {
+    stop();
     const link = [...document.querySelectorAll('.gh-nav a[data-go]')].find(one => one.dataset.go === key);
     if (link) { event.preventDefault(); link.click(); return; }
   }
-  if (key === 'g') { going = Date.now(); return; }
+  if (key === 'g' && !event.repeat) { going = setTimeout(stop, 1500); document.body.classList.add('going'); return; }
   if (key === '/') return press(event, document.querySelector('[data-first-filter], [data-find]'), 'focus');
   if (key === '?') return press(event, document.querySelector('[data-keys-help]'), 'click');
   if (key === 'j' || key === 'k') return move(event, key === 'j' ? 1 : -1);
@@ -29,6 +29,12 @@ addEventListener('keydown', event => {
   if (event.repeat) return;
   press(event, row?.querySelector(`[data-key="${CSS.escape(key)}"]`) ?? document.querySelector(`[data-key="${CSS.escape(key)}"]`), 'click');
 });
+
+function stop() {
+  clearTimeout(going);
+  going = 0;
+  document.body.classList.remove('going');
+}
 
 function press(event, element, act) {
   if (!element || element.matches('[aria-disabled=true], :disabled')) return;
