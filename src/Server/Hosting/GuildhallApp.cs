@@ -38,6 +38,8 @@ public static class GuildhallApp
             }
         );
         builder.Configuration.AddEnvironmentVariables("GUILDHALL_");
+        // From a build, as ./run starts it, files would else be read and packed anew at each request: 146 KB in 58 ms instead of 24 KB in 1.
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] ??= "false";
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.UseUrls(options.Address);
         builder.WebHost.ConfigureKestrel(kestrel =>
