@@ -21,6 +21,7 @@ public static class MarketplaceModule
         services.AddScoped<IJobs, JobDesk>();
         services.AddScoped<IRoster, Roster>();
         services.AddScoped<IAgencies, AgencyDesk>();
+        services.AddHostedService<JoinInvitationClock>();
         return services;
     }
 }

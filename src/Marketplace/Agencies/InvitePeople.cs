@@ -24,7 +24,15 @@ public sealed class InvitePeople(MarketplaceDb db, Settings<MarketplaceDb> setti
     /// <param name="Message">A few words; may be empty.</param>
     /// <param name="Permissions">The five axes.</param>
     /// <param name="TopUpLimit">Connects a month they may buy without Admin Full (M-052); 0 for none.</param>
-    public sealed record Input(Guid TeamId, string Addressees, string? Message, Permissions Permissions, int TopUpLimit = 0);
+    /// <param name="Origin">The address of this instance, for the mails' link.</param>
+    public sealed record Input(
+        Guid TeamId,
+        string Addressees,
+        string? Message,
+        Permissions Permissions,
+        int TopUpLimit = 0,
+        string Origin = ""
+    );
 
     /// <summary>What became of one addressee.</summary>
     /// <param name="Addressee">As typed.</param>
@@ -79,7 +87,7 @@ public sealed class InvitePeople(MarketplaceDb db, Settings<MarketplaceDb> setti
                 db.JoinInvitations.Add(invitation);
                 db.Tell(invitation.Changed(now), now);
                 db.Record(actor, "invitation.sent", invitation.Id, now, after: Line(invitation, team));
-                Mails.Invite(db, invitation, token, acting, team, person, now);
+                Mails.Invite(db, invitation, $"{input.Origin}/join/{token}", acting, team, person, now);
                 await db.SaveChangesAsync(cancellation);
                 sent.Add(invitation);
                 answers.Add(new(addressee.Text, invitation.Id, replaced, null));
@@ -168,9 +176,9 @@ internal sealed class InvitePeopleEndpoint : IEndpoint
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost(
             "/a/{agency}/invitations",
-            async (InvitePeople.Input input, InvitePeople invite, Actor actor, CancellationToken cancellation) =>
+            async (InvitePeople.Input input, InvitePeople invite, HttpRequest request, Actor actor, CancellationToken cancellation) =>
             {
-                var answers = await invite.RunAsync(actor, input, cancellation);
+                var answers = await invite.RunAsync(actor, input with { Origin = request.Origin() }, cancellation);
                 return TypedResults.Ok(
                     new
                     {

@@ -1,10 +1,11 @@
 using System.Globalization;
 using Guildhall.Kernel;
 using Guildhall.Marketplace.People;
+using Microsoft.AspNetCore.Http;
 
 namespace Guildhall.Marketplace.Agencies;
 
-/// <summary>The mails agencies send. A line that begins with a slash is an address on this instance.</summary>
+/// <summary>The mails agencies send.</summary>
 internal static class Mails
 {
     private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en-GB");
@@ -13,7 +14,7 @@ internal static class Mails
     public static void Invite(
         MarketplaceDb db,
         JoinInvitation invitation,
-        string token,
+        string link,
         Member by,
         Team team,
         Person? person,
@@ -33,10 +34,17 @@ internal static class Mails
         lines.AddRange([
             "",
             "Nothing is granted before you accept. Read it, and accept or decline, here:",
-            $"/join/{token}",
+            link,
             "",
             string.Create(English, $"The invitation ends on {invitation.EndsAt:d MMMM yyyy} at {invitation.EndsAt:HH:mm} UTC."),
         ]);
         db.Tell(new MailQueued(to, $"{by.Agency.Name} invites you to join", string.Join('\n', lines)), now);
     }
+}
+
+/// <summary>Where this instance is, as the one who asks sees it.</summary>
+internal static class Origins
+{
+    /// <summary>Scheme and host, such as <c>https://guildhall.example</c>.</summary>
+    public static string Origin(this HttpRequest request) => $"{request.Scheme}://{request.Host}";
 }
