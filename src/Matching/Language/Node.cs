@@ -66,6 +66,9 @@ public abstract class Leaf(Scope scope, bool prefix) : Node
     /// <summary>Whether the last word is only the beginning of one .</summary>
     public bool Prefix { get; } = prefix;
 
+    /// <summary>What it was last compiled to; the same for every thread, so whichever writes last does no harm.</summary>
+    internal LeafForms.Remembered? Known { get; set; }
+
     /// <summary>The words as a person reads them, without scope.</summary>
     public abstract string Words { get; }
 }

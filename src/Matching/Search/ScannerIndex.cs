@@ -29,55 +29,146 @@ public interface IScannerIndex<TKey>
     Matches<TKey> Match(Posting posting);
 }
 
-/// <summary>Reverse search over compiled scanners.</summary>
-public sealed class ScannerIndex<TKey>(WordTable? table = null) : IScannerIndex<TKey>
+/// <summary>
+/// Reverse search over compiled scanners, made for millions of them: a job looks at the few scanners it shares a rare word with, and
+/// what it answers is what <see cref="Evaluator"/> would say of each.
+/// </summary>
+public sealed class ScannerIndex<TKey> : IScannerIndex<TKey>
     where TKey : notnull
 {
     private readonly Lock _writing = new();
-    private volatile Dictionary<TKey, (ScannerDefinition Definition, bool Paused)> _scanners = [];
+    private readonly Dictionary<TKey, (int Slot, bool Paused)> _slots = [];
+    private readonly ReverseEngine<TKey> _engine;
+
+    /// <summary>An empty index; the table is the built-in one unless an operator extended it .</summary>
+    public ScannerIndex(WordTable? table = null) => _engine = new(table);
+
+    internal ScannerIndex(Kernels.Width width) => _engine = new(width: width);
 
     /// <inheritdoc/>
-    public int Count => _scanners.Count;
-
-    /// <inheritdoc/>
-    public void Put(TKey key, ScannerDefinition definition) => Change(s => s[key] = (definition, false));
-
-    /// <inheritdoc/>
-    public bool Remove(TKey key) => Has(key) && Change(s => s.Remove(key));
-
-    /// <inheritdoc/>
-    public bool Pause(TKey key) => Has(key) && Change(s => s[key] = (s[key].Definition, true));
-
-    /// <inheritdoc/>
-    public bool Resume(TKey key) => Has(key) && Change(s => s[key] = (s[key].Definition, false));
-
-    /// <inheritdoc/>
-    public Matches<TKey> Match(Posting posting)
+    public int Count
     {
-        var text = PostingText.Of(posting, table);
-        List<TKey> matching = [];
-        List<TKey> asking = [];
-        foreach (var (key, (definition, paused)) in _scanners)
+        get
         {
-            if (paused)
-                continue;
-            var verdict = Evaluator.Judge(definition, posting, text).Verdict;
-            if (verdict != Verdict.NoMatch)
-                (verdict == Verdict.Match ? matching : asking).Add(key);
+            lock (_writing)
+                return _slots.Count;
         }
-        return new(matching, asking);
     }
 
-    private bool Has(TKey key) => _scanners.ContainsKey(key);
-
-    private bool Change(Action<Dictionary<TKey, (ScannerDefinition Definition, bool Paused)>> change)
+    /// <inheritdoc/>
+    public void Put(TKey key, ScannerDefinition definition)
     {
         lock (_writing)
         {
-            var copy = new Dictionary<TKey, (ScannerDefinition, bool)>(_scanners);
-            change(copy);
-            _scanners = copy;
+            var instead = _slots.TryGetValue(key, out var known) && !known.Paused ? known.Slot : -1;
+            _slots[key] = (_engine.Put(key, definition, instead), Paused: false);
+            CompactIfWorth();
+        }
+    }
+
+    /// <summary>Adds many scanners, then packs the index; for starting up.</summary>
+    public void Load(IEnumerable<KeyValuePair<TKey, ScannerDefinition>> scanners)
+    {
+        foreach (var (key, definition) in scanners)
+            Put(key, definition);
+        lock (_writing)
+            Compact();
+    }
+
+    /// <inheritdoc/>
+    public bool Remove(TKey key)
+    {
+        lock (_writing)
+        {
+            if (!_slots.Remove(key, out var known))
+                return false;
+            if (!known.Paused)
+                _engine.Remove(known.Slot);
             return true;
         }
+    }
+
+    /// <inheritdoc/>
+    public bool Pause(TKey key)
+    {
+        lock (_writing)
+        {
+            if (!_slots.TryGetValue(key, out var known))
+                return false;
+            if (!known.Paused)
+                _engine.Remove(known.Slot);
+            _slots[key] = (known.Slot, Paused: true);
+            return true;
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Resume(TKey key)
+    {
+        lock (_writing)
+        {
+            if (!_slots.TryGetValue(key, out var known))
+                return false;
+            if (known.Paused)
+                _slots[key] = (_engine.Again(known.Slot), Paused: false);
+            return true;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Matches<TKey> Match(Posting posting) =>
+        _engine.Match(
+            posting,
+            static (outcome, keys) =>
+            {
+                var matching = new TKey[outcome.MatchingCount];
+                for (var i = 0; i < matching.Length; i++)
+                    matching[i] = keys[outcome.Matching[i]];
+                var asking = new TKey[outcome.AskingCount];
+                for (var i = 0; i < asking.Length; i++)
+                    asking[i] = keys[outcome.Asking[i]];
+                return new Matches<TKey>(matching, asking);
+            }
+        );
+
+    /// <summary>
+    /// The same without making anything: the keys of scanners that match, then of those that ask, are written over
+    /// <paramref name="keys"/>, which grows as needed; gives how many of each.
+    /// </summary>
+    public (int Matching, int Asking) Match(Posting posting, ref TKey[] keys)
+    {
+        _given = keys;
+        var counts = _engine.Match(posting, CopyTo);
+        keys = _given;
+        return counts;
+    }
+
+    [ThreadStatic]
+    private static TKey[]? _given;
+
+    private static readonly Func<Outcome, TKey[], (int, int)> CopyTo = static (outcome, all) =>
+    {
+        var total = outcome.MatchingCount + outcome.AskingCount;
+        var keys = _given!;
+        if (keys.Length < total)
+            keys = _given = new TKey[total + (total >> 1)];
+        for (var i = 0; i < outcome.MatchingCount; i++)
+            keys[i] = all[outcome.Matching[i]];
+        for (var i = 0; i < outcome.AskingCount; i++)
+            keys[outcome.MatchingCount + i] = all[outcome.Asking[i]];
+        return (outcome.MatchingCount, outcome.AskingCount);
+    };
+
+    private void CompactIfWorth()
+    {
+        if (_engine.Slots > 2 * _slots.Count + 4096)
+            Compact();
+    }
+
+    private void Compact()
+    {
+        var moved = _engine.Compact(_slots.Values.Where(s => s.Paused).Select(s => s.Slot).ToHashSet());
+        foreach (var (key, (slot, paused)) in _slots.ToList())
+            _slots[key] = (moved[slot], paused);
     }
 }

@@ -17,6 +17,9 @@ public sealed record Folded(string Text, int[] Starts, int[] Ends);
 public static class Folding
 {
     private static readonly string?[] Known = new string?[char.MaxValue + 1];
+    private static readonly System.Buffers.SearchValues<char> Plain = System.Buffers.SearchValues.Create([
+        .. Enumerable.Range(0, 0x80).Select(c => (char)c).Where(c => c is not ('<' or '&')),
+    ]);
     private static readonly string[] InlineTags =
     [
         "a",
@@ -47,6 +50,37 @@ public static class Folding
                 _ => Cluster(text, i, ref output),
             };
         return output.Done();
+    }
+
+    /// <summary>
+    /// The same without places in the original, into a buffer that grows as needed and can be used again; gives the length. Stretches of
+    /// plain ASCII are taken at once.
+    /// </summary>
+    internal static int FoldInto(string text, ref char[] buffer)
+    {
+        var output = new Output(buffer);
+        for (var i = 0; i < text.Length; )
+        {
+            var plain = text.AsSpan(i).IndexOfAnyExcept(Plain);
+            plain =
+                plain < 0 ? text.Length - i
+                : plain > 0 && text[i + plain] >= 0x80 ? plain - 1
+                : plain; // an accent may follow the last
+            if (plain > 0)
+            {
+                output.AddAscii(text.AsSpan(i, plain));
+                i += plain;
+                continue;
+            }
+            i = text[i] switch
+            {
+                '<' when TagEnd(text, i) is var end and > 0 => Tag(text, i, end, ref output),
+                '&' when EntityEnd(text, i) is var end and > 0 => Entity(text, i, end, ref output),
+                _ => Cluster(text, i, ref output),
+            };
+        }
+        buffer = output.Buffer;
+        return output.Length;
     }
 
     /// <summary>Folds what a person typed in a query: character by character, with no entities or tags. Folding twice changes nothing.</summary>
@@ -221,25 +255,48 @@ public static class Folding
         return end;
     }
 
-    private struct Output(int capacity)
+    private struct Output
     {
-        private char[] _text = new char[capacity + 4];
-        private int[] _starts = new int[capacity + 4];
-        private int[] _ends = new int[capacity + 4];
+        private char[] _text;
+        private int[]? _starts;
+        private int[]? _ends;
         private int _length;
+
+        public Output(int capacity) => (_text, _starts, _ends) = (new char[capacity + 4], new int[capacity + 4], new int[capacity + 4]);
+
+        public Output(char[] buffer) => _text = buffer;
+
+        public readonly char[] Buffer => _text;
+        public readonly int Length => _length;
 
         public void Add(char c, int start, int end)
         {
             if (_length == _text.Length)
-            {
-                Array.Resize(ref _text, _length * 2);
-                Array.Resize(ref _starts, _length * 2);
-                Array.Resize(ref _ends, _length * 2);
-            }
-            (_text[_length], _starts[_length], _ends[_length]) = (c, start, end);
+                Grow(1);
+            _text[_length] = c;
+            if (_starts is not null)
+                (_starts[_length], _ends![_length]) = (start, end);
             _length++;
         }
 
-        public readonly Folded Done() => new(new string(_text, 0, _length), _starts, _ends);
+        public void AddAscii(ReadOnlySpan<char> text)
+        {
+            if (_text.Length - _length < text.Length)
+                Grow(text.Length);
+            Ascii.ToLower(text, _text.AsSpan(_length), out _);
+            _length += text.Length;
+        }
+
+        private void Grow(int room)
+        {
+            var size = Math.Max(_text.Length * 2, _length + room);
+            Array.Resize(ref _text, size);
+            if (_starts is null)
+                return;
+            Array.Resize(ref _starts, size);
+            Array.Resize(ref _ends, size);
+        }
+
+        public readonly Folded Done() => new(new string(_text, 0, _length), _starts!, _ends!);
     }
 }

@@ -228,7 +228,7 @@ internal static class Chunks
 
     internal static bool IsJoiner(char c) => c is '-' or '_' or '.' or '/' or '&' or '\'' or '+' or '#';
 
-    internal static bool IsWord(string text, int at, out int length)
+    internal static bool IsWord(ReadOnlySpan<char> text, int at, out int length)
     {
         length = 1;
         var c = text[at];
@@ -236,7 +236,7 @@ internal static class Chunks
             return char.IsAsciiLetterOrDigit(c);
         if (!char.IsSurrogate(c))
             return char.IsLetterOrDigit(c) || IsMark(c);
-        if (Rune.DecodeFromUtf16(text.AsSpan(at), out var rune, out length) == System.Buffers.OperationStatus.Done)
+        if (Rune.DecodeFromUtf16(text[at..], out var rune, out length) == System.Buffers.OperationStatus.Done)
             return Rune.IsLetterOrDigit(rune);
         length = 1;
         return false;
@@ -252,7 +252,7 @@ internal static class Chunks
     private static bool IsLetter(string text, int at, int end) => at < end && IsWord(text, at, out _) && !char.IsDigit(text[at]);
 
     /// <summary>The comma of 10,000: between digits, three of them after it .</summary>
-    private static bool IsThousands(string text, int at) =>
+    internal static bool IsThousands(ReadOnlySpan<char> text, int at) =>
         text[at] == ','
         && at > 0
         && char.IsAsciiDigit(text[at - 1])

@@ -43,6 +43,9 @@ public sealed class WordTable
 
     internal int LongestWhole { get; }
 
+    /// <summary>Items of lists by comma as they were read with this table, so that they are read once.</summary>
+    internal System.Collections.Concurrent.ConcurrentDictionary<string, LeafForms> Items { get; } = [];
+
     internal bool IsWhole(ReadOnlySpan<char> text) =>
         text.Length <= LongestWhole && _whole.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text);
 

@@ -9,16 +9,35 @@ internal sealed record LeafForms(IReadOnlyList<IReadOnlyList<string>> Alternativ
     /// <summary>Enough for three words with three forms each, and a bound for queries made to grow.</summary>
     private const int MostAlternatives = 64;
 
-    public static LeafForms Of(Leaf leaf, WordTable table) =>
-        leaf switch
+    private const int MostItems = 20_000;
+
+    internal sealed record Remembered(WordTable Table, LeafForms Forms);
+
+    public static LeafForms Of(Leaf leaf, WordTable table)
+    {
+        if (leaf.Known is { } known && ReferenceEquals(known.Table, table))
+            return known.Forms;
+        var forms = leaf switch
         {
             Term t => OfWord(t.Text, quoted: false, t.Prefix, table),
             Phrase p => OfPhrase(p.Parts, p.Prefix, p.Slop, table),
             _ => throw new ArgumentOutOfRangeException(nameof(leaf)),
         };
+        leaf.Known = new(table, forms);
+        return forms;
+    }
 
     /// <summary>A word or, if it has several, a phrase, as lists by comma hold them.</summary>
     public static LeafForms OfItem(string item, WordTable table)
+    {
+        if (table.Items.TryGetValue(item, out var known))
+            return known;
+        if (table.Items.Count > MostItems)
+            table.Items.Clear();
+        return table.Items[item] = ReadItem(item, table);
+    }
+
+    private static LeafForms ReadItem(string item, WordTable table)
     {
         var words = item.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).SelectMany(QueryLexer.Canonical).ToList();
         return words.Count switch

@@ -1,0 +1,243 @@
+namespace Guildhall.Matching;
+
+/// <summary>The three texts of a scanner, each with its own setting for unknown.</summary>
+internal enum Section
+{
+    Query,
+    AnyWords,
+    ExcludedWords,
+}
+
+/// <summary>
+/// A scanner for the engine. <see cref="Judged"/> scanners have something the engine cannot say in full; what it says of them lets too
+/// many jobs through, never too few, and the truth decides on those.
+/// </summary>
+internal sealed class Compiled
+{
+    public List<(Section Section, Formula Formula)> Texts { get; } = [];
+    public Unknown[] TextUnknown { get; } = [Unknown.Ask, Unknown.Ask, Unknown.Ask];
+    public List<uint> Filters { get; } = [];
+    public int FilterCount { get; set; }
+    public ulong Reject { get; set; }
+    public ulong Ask { get; set; }
+    public ulong Fail { get; set; }
+    public bool Judged { get; set; }
+}
+
+/// <summary>Turns definitions into what the engine compares. One thread at a time.</summary>
+internal sealed class Compiler(Vocabulary vocabulary, ChoiceNumbers numbers, WordTable table)
+{
+    public const uint IsMax = 1 << 8;
+    public const uint IsNot = 1 << 9;
+    public const uint IsChoice = 1 << 10;
+
+    public Compiled Compile(ScannerDefinition definition)
+    {
+        var compiled = new Compiled();
+        compiled.TextUnknown[(int)Section.Query] = definition.QueryUnknown;
+        if (definition.Parsed.Root is not EmptyNode)
+            compiled.Texts.Add((Section.Query, OfNode(definition.Parsed.Root, wanted: true, definition, compiled)));
+        foreach (var clause in definition.Clauses)
+            Add(clause, definition, compiled);
+        return compiled;
+    }
+
+    private void Add(Clause clause, ScannerDefinition definition, Compiled compiled)
+    {
+        switch (clause)
+        {
+            case AnyWords c:
+                Text(
+                    Section.AnyWords,
+                    c.Unknown,
+                    Formula.Any(c.Words.Select(w => OfItem(w, wanted: true, definition, compiled))),
+                    compiled
+                );
+                break;
+            case ExcludedWords c:
+                Text(Section.ExcludedWords, c.Unknown, Formula.All(c.Words.Select(w => OfExcluded(w, definition, compiled))), compiled);
+                break;
+            case Between c:
+                Unknowns(c.Unknown, (int)c.Field, compiled);
+                Bound((int)c.Field, c.Min, max: false, compiled);
+                Bound((int)c.Field, c.Max, max: true, compiled);
+                break;
+            case Is { Otherwise: Otherwise.Fail } c:
+                OfFlag(c, compiled);
+                break;
+            case OneOf { Field: not Field.Location } c:
+                OfChoice(c, c.Field, c.Values, wanted: true, compiled);
+                break;
+            case NoneOf { Field: not Field.Location } c:
+                OfChoice(c, c.Field, c.Values, wanted: false, compiled);
+                break;
+            case Budget c:
+                OfBudget(c, compiled);
+                break;
+            default:
+                compiled.Judged = true;
+                break;
+        }
+    }
+
+    // ---- fields
+
+    private static void Unknowns(Unknown unknown, int fact, Compiled compiled)
+    {
+        if (unknown == Unknown.Ask)
+            compiled.Ask |= 1UL << fact;
+        else if (unknown == Unknown.Fail)
+            compiled.Fail |= 1UL << fact;
+    }
+
+    private static void Bound(int fact, long? bound, bool max, Compiled compiled)
+    {
+        if (bound is not { } value)
+            return;
+        if (value is > int.MaxValue or < int.MinValue)
+        {
+            compiled.Judged = true;
+            return;
+        }
+        var (bits, exact) = RejectBits.OfBound(fact, value, max);
+        compiled.Reject |= bits;
+        if (exact)
+            return;
+        compiled.Filters.Add((uint)fact | (max ? IsMax : 0));
+        compiled.Filters.Add((uint)(int)value);
+        compiled.FilterCount++;
+    }
+
+    private static void OfFlag(Is clause, Compiled compiled)
+    {
+        if (clause.Field == Field.PaymentVerified && clause.Unknown == Unknown.Fail)
+            compiled.Reject |= RejectBits.VerifiedKnown;
+        else
+            Unknowns(clause.Unknown, (int)clause.Field, compiled);
+        var (bits, exact) = RejectBits.OfFlag(clause.Field, clause.Wanted);
+        compiled.Reject |= bits;
+        if (!exact)
+            Bound((int)clause.Field, clause.Wanted ? 1 : 0, max: !clause.Wanted, compiled);
+    }
+
+    private void OfChoice(Clause clause, Field field, IReadOnlyList<string> values, bool wanted, Compiled compiled)
+    {
+        if (field == Field.JobType && wanted && clause.Unknown == Unknown.Fail)
+        {
+            compiled.Reject |= RejectBits.OfTypes(
+                values.Contains("hourly", StringComparer.OrdinalIgnoreCase),
+                values.Contains("fixed", StringComparer.OrdinalIgnoreCase),
+                known: true
+            );
+            return;
+        }
+        Unknowns(clause.Unknown, (int)field, compiled);
+        List<int> chosen = [.. values.Select(v => numbers.Make(field, v)).Distinct()];
+        var (bits, exact) = RejectBits.OfChoices(field, chosen, wanted);
+        compiled.Reject |= bits;
+        if (exact)
+            return;
+        compiled.Filters.Add((uint)field | IsChoice | (wanted ? 0 : IsNot) | ((uint)chosen.Count << 16));
+        compiled.Filters.AddRange(chosen.Select(c => (uint)c));
+        compiled.FilterCount++;
+    }
+
+    private static void OfBudget(Budget clause, Compiled compiled)
+    {
+        var standard = JobFacts.StandardBudget;
+        if (
+            clause.WhollyInside
+            || clause.PlaceholderHourly is not null
+            || clause.PlaceholderFixed != standard.PlaceholderFixed
+            || !clause.Currency.Equals(standard.Currency, StringComparison.OrdinalIgnoreCase)
+        )
+        {
+            compiled.Judged = true;
+            return;
+        }
+        Unknowns(clause.Unknown, Facts.UnknownType, compiled);
+        compiled.Reject |= RejectBits.OfTypes(clause.Hourly is not null, clause.Fixed is not null, known: false);
+        if (clause.Hourly is { } hourly && (hourly.Min ?? hourly.Max) is not null)
+        {
+            Unknowns(hourly.Unknown, Facts.UnknownHourly, compiled);
+            Bound(Facts.HourlyHigh, hourly.Min, max: false, compiled);
+            Bound(Facts.HourlyLow, hourly.Max, max: true, compiled);
+        }
+        if (clause.Fixed is { } whole && (whole.Min ?? whole.Max) is not null)
+        {
+            Unknowns(whole.Unknown, Facts.UnknownFixed, compiled);
+            Bound(Facts.Fixed, whole.Min, max: false, compiled);
+            Bound(Facts.Fixed, whole.Max, max: true, compiled);
+        }
+    }
+
+    // ---- texts
+
+    private static void Text(Section section, Unknown unknown, Formula formula, Compiled compiled)
+    {
+        if (compiled.Texts.Exists(t => t.Section == section) && compiled.TextUnknown[(int)section] != unknown)
+            compiled.Judged = true; // two lists of a kind that treat unknown differently
+        compiled.TextUnknown[(int)section] = unknown;
+        compiled.Texts.Add((section, formula));
+    }
+
+    private Formula OfNode(Node node, bool wanted, ScannerDefinition definition, Compiled compiled) =>
+        node switch
+        {
+            Leaf leaf => OfForms(LeafForms.Of(leaf, table), Where(leaf.Scope, definition), wanted, compiled),
+            Not not => OfNode(not.Of, !wanted, definition, compiled),
+            And when wanted => Formula.All(node.Children.Select(c => OfNode(c, wanted, definition, compiled))),
+            And => Formula.Any(node.Children.Select(c => OfNode(c, wanted, definition, compiled))),
+            Or when wanted => Formula.Any(node.Children.Select(c => OfNode(c, wanted, definition, compiled))),
+            Or => Formula.All(node.Children.Select(c => OfNode(c, wanted, definition, compiled))),
+            _ => wanted ? Formula.True : Formula.False,
+        };
+
+    private Formula OfItem(string item, bool wanted, ScannerDefinition definition, Compiled compiled) =>
+        OfForms(LeafForms.OfItem(item, table), Where(Scope.Default, definition), wanted, compiled);
+
+    private Formula OfExcluded(ExcludedWord word, ScannerDefinition definition, Compiled compiled)
+    {
+        if (word.Except.Count == 0)
+            return OfItem(word.Words, wanted: false, definition, compiled);
+        compiled.Judged = true; // a hit inside an exception is a matter of places, which features do not know
+        return Formula.True;
+    }
+
+    private Formula OfForms(LeafForms forms, In where, bool wanted, Compiled compiled)
+    {
+        if (forms.Alternatives.Count == 0)
+            compiled.Judged = true;
+        var parts = forms.Alternatives.Select(a => OfSequence(a, forms, where, wanted, compiled)).ToList();
+        return wanted ? Formula.Any(parts) : Formula.All(parts);
+    }
+
+    private Formula OfSequence(IReadOnlyList<string> sequence, LeafForms forms, In where, bool wanted, Compiled compiled)
+    {
+        if (forms.Prefix && sequence is [{ Length: >= 2 and <= 63 } prefix])
+            return One(vocabulary.FeatureOfPrefix(prefix, where));
+        if (!forms.Prefix && (forms.Slop == 0 || sequence.Count == 1))
+            return One(vocabulary.FeatureOf(sequence, where));
+        compiled.Judged = true;
+        if (!wanted)
+            return Formula.True;
+        return Formula.All(sequence.Take(sequence.Count - (forms.Prefix ? 1 : 0)).Select(w => new Has(vocabulary.FeatureOf([w], where))));
+
+        Formula One(int feature) => wanted ? new Has(feature) : new HasNot(feature);
+    }
+
+    private static In Where(Scope scope, ScannerDefinition definition)
+    {
+        var where = In.None;
+        foreach (var field in PostingText.FieldsOf(scope, definition))
+            where |= field switch
+            {
+                TextField.Title => In.Title,
+                TextField.Description => In.Description,
+                TextField.Skills => In.Skills,
+                TextField.Questions => In.Questions,
+                _ => In.Category,
+            };
+        return where;
+    }
+}

@@ -1,0 +1,306 @@
+namespace Guildhall.Matching;
+
+/// <summary>
+/// Reads a job's texts into the set of features present, with the same words as <see cref="WordGraph"/> but without making any object:
+/// folding into one buffer, words looked up as they pass, phrases walked in a trie alongside. One reader serves one thread at a time.
+/// </summary>
+internal sealed class JobReader(Vocabulary vocabulary, ChunkCache chunks, WordCounts counts)
+{
+    private Vocabulary.Tables _tables = vocabulary.Current;
+    private char[] _buffer = new char[4096];
+    private int[] _nodes = new int[32]; // phrases under way, waiting for a word at this position …
+    private int[] _next = new int[32]; // … and at the one after
+    private int _nodeCount;
+    private int _nextCount;
+    private readonly List<(int At, int Node)> _later = []; // and farther on, behind a joined form
+    private int _position;
+    private bool _counting;
+
+    /// <summary>A bit for each feature that is present.</summary>
+    public ulong[] Bits { get; private set; } = new ulong[64];
+
+    /// <summary>The features that are present, each once.</summary>
+    public int[] Present { get; private set; } = new int[256];
+
+    /// <summary>How many are present.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Reads a job; features made while it reads may be missing.</summary>
+    public void Read(Posting posting)
+    {
+        Clear();
+        _tables = vocabulary.Current;
+        _counting = counts.Begin();
+        var needed = (_tables.FeatureCount >> 6) + 1;
+        if (Bits.Length < needed)
+            Bits = new ulong[needed * 2];
+        Read(posting.Title, In.Title);
+        Read(posting.Description, In.Description);
+        for (var i = 0; i < posting.Skills?.Count; i++)
+            Read(posting.Skills[i], In.Skills);
+        for (var i = 0; i < posting.Questions?.Count; i++)
+            Read(posting.Questions[i], In.Questions);
+        Read(posting.Category, In.Category);
+        Read(posting.Subcategory, In.Category);
+        Read(posting.Occupation, In.Category);
+    }
+
+    private void Clear()
+    {
+        for (var i = 0; i < Count; i++)
+            Bits[Present[i] >> 6] = 0;
+        Count = 0;
+    }
+
+    private void Read(string? text, In where)
+    {
+        if (string.IsNullOrEmpty(text))
+            return;
+        var length = Folding.FoldInto(text, ref _buffer);
+        var buffer = _buffer.AsSpan(0, length);
+        (_position, _nodeCount, _nextCount) = (0, 0, 0);
+        _later.Clear();
+        for (var i = 0; i < buffer.Length; )
+        {
+            var c = buffer[i];
+            var kind = c < 0x80 ? Kinds[c] : Kind.Wide;
+            if (kind == Kind.Other)
+            {
+                i++;
+                continue;
+            }
+            var start = i;
+            if (kind is Kind.Letter or Kind.Digit)
+            {
+                do i++;
+                while (i < buffer.Length && buffer[i] < 0x80 && Kinds[buffer[i]] is Kind.Letter or Kind.Digit);
+                if (EndsHere(buffer, i))
+                {
+                    Word(buffer[start..i], where, _position);
+                    Forward();
+                    i++; // whatever ended it is no word, and a joiner at the end is dropped
+                    continue;
+                }
+            }
+            i = ChunkEnd(buffer, i);
+            if (i == start)
+                i++; // a sign that neither is nor joins a word
+            else
+                Chunk(buffer[start..i], where);
+        }
+    }
+
+    /// <summary>Whether a run of plain letters and digits is a chunk by itself: nothing joins it to what follows.</summary>
+    private static bool EndsHere(ReadOnlySpan<char> text, int at)
+    {
+        if (at == text.Length)
+            return true;
+        var c = text[at];
+        if (c >= 0x80)
+            return !Chunks.IsWord(text, at, out _);
+        if (c == ',')
+            return !char.IsAsciiDigit(text[at - 1]);
+        if (Kinds[c] == Kind.Other)
+            return true;
+        if (c is '+' or '#')
+            return false;
+        return at + 1 == text.Length || (text[at + 1] < 0x80 && Kinds[text[at + 1]] == Kind.Other && text[at + 1] != ',');
+    }
+
+    private static int ChunkEnd(ReadOnlySpan<char> text, int at)
+    {
+        while (at < text.Length)
+            if (Chunks.IsWord(text, at, out var length))
+                at += length;
+            else if (Chunks.IsJoiner(text[at]) || Chunks.IsThousands(text, at))
+                at++;
+            else
+                break;
+        return at;
+    }
+
+    /// <summary>A chunk with joiners, affixes or letters beyond ASCII: cut once, then remembered.</summary>
+    private void Chunk(ReadOnlySpan<char> chunk, In where)
+    {
+        var cut = chunks.Of(chunk);
+        var first = _position;
+        foreach (var (text, bare) in cut.Parts)
+        {
+            if (cut.Joined is not null && _position == first)
+                Word(cut.Joined, where, _position, cut.Parts.Length);
+            Word(text, where, _position);
+            if (!ReferenceEquals(bare, text))
+                Word(bare, where, _position);
+            Forward();
+        }
+    }
+
+    private void Forward()
+    {
+        (_nodes, _next) = (_next, _nodes);
+        (_nodeCount, _nextCount) = (_nextCount, 0);
+        _position++;
+        for (var i = _later.Count - 1; i >= 0; i--)
+            if (_later[i].At == _position)
+            {
+                Push(ref _nodes, ref _nodeCount, _later[i].Node);
+                _later.RemoveAt(i);
+            }
+    }
+
+    private void Word(ReadOnlySpan<char> text, In where, int position, int span = 1)
+    {
+        var hash = Kernels.Hash(text);
+        if (_counting)
+            counts.Add(hash);
+        if (text.Length >= 2)
+        {
+            var lengths = _tables.PrefixLengths[Vocabulary.Guard(text)];
+            if (lengths != 0)
+                Begins(text, lengths, where);
+        }
+        if (!Vocabulary.MayKnow(_tables, hash))
+            return;
+        var word = Vocabulary.Find(_tables, hash, text);
+        if (word < 0)
+            return;
+        Set(_tables.WordFirst[word], where);
+        for (var i = 0; i < _nodeCount; i++)
+            Reach(Vocabulary.Step(_tables, _nodes[i], word), where, position + span);
+        Reach(Volatile.Read(ref _tables.WordNode[word]), where, position + span);
+    }
+
+    private void Reach(int node, In where, int at)
+    {
+        if (node == 0)
+            return;
+        if (node >= _tables.NodeFirst.Length)
+            _tables = vocabulary.Current;
+        Set(_tables.NodeFirst[node], where);
+        if (at == _position + 1)
+            Push(ref _next, ref _nextCount, node);
+        else
+            _later.Add((at, node));
+    }
+
+    private static void Push(ref int[] nodes, ref int count, int node)
+    {
+        if (count == nodes.Length)
+            Array.Resize(ref nodes, count * 2);
+        nodes[count++] = node;
+    }
+
+    private void Begins(ReadOnlySpan<char> text, ulong lengths, In where)
+    {
+        var prefixes = vocabulary.Prefixes;
+        for (; lengths != 0; lengths &= lengths - 1)
+        {
+            var length = System.Numerics.BitOperations.TrailingZeroCount(lengths);
+            if (length > text.Length)
+                return;
+            if (prefixes.TryGetValue(text[..length], out var link))
+                Set(link, where);
+        }
+    }
+
+    private void Set(int link, In where)
+    {
+        while (link != 0)
+        {
+            if (link > _tables.LinkWhere.Length)
+                _tables = vocabulary.Current; // made since this job began to be read
+            var feature = _tables.LinkFeature[link - 1];
+            if ((_tables.LinkWhere[link - 1] & where) != In.None && feature >> 6 < Bits.Length)
+            {
+                ref var bits = ref Bits[feature >> 6];
+                var bit = 1UL << (feature & 63);
+                if ((bits & bit) == 0)
+                {
+                    bits |= bit;
+                    if (Count == Present.Length)
+                    {
+                        var more = Present;
+                        Array.Resize(ref more, Count * 2);
+                        Present = more;
+                    }
+                    Present[Count++] = feature;
+                }
+            }
+            link = _tables.LinkNext[link - 1];
+        }
+    }
+
+    private enum Kind : byte
+    {
+        Other,
+        Letter,
+        Digit,
+        Joiner,
+        Wide,
+    }
+
+    private static readonly Kind[] Kinds =
+    [
+        .. Enumerable
+            .Range(0, 0x80)
+            .Select(c =>
+                char.IsAsciiDigit((char)c) ? Kind.Digit
+                : char.IsAsciiLetter((char)c) ? Kind.Letter
+                : Chunks.IsJoiner((char)c) ? Kind.Joiner
+                : Kind.Other
+            ),
+    ];
+}
+
+/// <summary>Chunks that are more than a plain word, cut once and remembered; a bounded table in which a newer chunk takes the place of an older.</summary>
+internal sealed class ChunkCache(WordTable table)
+{
+    private const int Places = 1 << 14;
+    private readonly Cut?[] _cuts = new Cut?[Places];
+
+    internal sealed record Cut(string Chunk, (string Text, string Bare)[] Parts, string? Joined);
+
+    public Cut Of(ReadOnlySpan<char> chunk)
+    {
+        ref var place = ref _cuts[Kernels.Hash(chunk) >> 50];
+        var known = Volatile.Read(ref place);
+        if (known is not null && chunk.SequenceEqual(known.Chunk))
+            return known;
+        var text = chunk.ToString();
+        var parts = Chunks.Of(text, table).SingleOrDefault() ?? [];
+        var cut = new Cut(text, [.. parts.Select(p => (p.Text, p.Bare == p.Text ? p.Text : p.Bare))], Chunks.Joined(parts));
+        if (chunk.Length <= 64)
+            Volatile.Write(ref place, cut);
+        return cut;
+    }
+}
+
+/// <summary>
+/// How common words are in jobs, in little memory and without locks: words that share a counter count together, and an increment lost
+/// between threads does not matter. Only some jobs are counted.
+/// </summary>
+internal sealed class WordCounts
+{
+    private const int Every = 16;
+    private const int First = 2_000;
+    private readonly int[] _counts = new int[1 << 16];
+    private int _jobs;
+    private int _counted;
+
+    /// <summary>Whether the job that now begins is counted: the first ones all, later some.</summary>
+    public bool Begin()
+    {
+        var counted = _jobs++ < First || _jobs % Every == 0;
+        _counted += counted ? 1 : 0;
+        return counted;
+    }
+
+    public void Add(ulong hash) => _counts[hash >> 48]++;
+
+    /// <summary>How often a job says this word, about; a guess before any job was seen.</summary>
+    public double Of(string word)
+    {
+        const double guess = 0.02;
+        return _counted < 50 ? guess : (_counts[Kernels.Hash(word) >> 48] + 0.1) / _counted;
+    }
+}

@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Guildhall.Matching;
+
+/// <summary>
+/// All code of this library that reads or writes without bounds checks. Each method states what its caller guarantees; a debug build
+/// checks it. The vector paths give the same result as the scalar one, bit for bit.
+/// </summary>
+internal static class Kernels
+{
+    /// <summary>Which vectors the scan may use; tests force each.</summary>
+    internal enum Width
+    {
+        Scalar,
+        Vector256,
+        Vector512,
+    }
+
+    internal static Width Widest { get; } =
+        Vector512.IsHardwareAccelerated && Avx512F.IsSupported ? Width.Vector512
+        : Vector256.IsHardwareAccelerated ? Width.Vector256
+        : Width.Scalar;
+
+    /// <summary>
+    /// Copies to <paramref name="survivors"/> the entries whose reject word has no bit in common with the job's mask; gives how many.
+    /// Guaranteed: <paramref name="count"/> entries in both arrays, and room for <paramref name="count"/> + 8 survivors, for a vector may be
+    /// written whole.
+    /// </summary>
+    public static int Scan(ulong[] rejects, ulong[] entries, int count, ulong mask, ulong[] survivors, int at, Width width)
+    {
+        Debug.Assert(count <= rejects.Length && count <= entries.Length && at + count + 8 <= survivors.Length);
+        ref var reject = ref MemoryMarshal.GetArrayDataReference(rejects);
+        ref var entry = ref MemoryMarshal.GetArrayDataReference(entries);
+        ref var survivor = ref MemoryMarshal.GetArrayDataReference(survivors);
+        var i = 0;
+        if (width == Width.Vector512 && Avx512F.IsSupported)
+        {
+            var masks = Vector512.Create(mask);
+            for (; i + 8 <= count; i += 8)
+            {
+                var met = Vector512.Equals(Vector512.LoadUnsafe(ref reject, (nuint)i) & masks, Vector512<ulong>.Zero);
+                var bits = met.ExtractMostSignificantBits();
+                if (bits == 0)
+                    continue;
+                Avx512F
+                    .Compress(Vector512<ulong>.Zero, met, Vector512.LoadUnsafe(ref entry, (nuint)i))
+                    .StoreUnsafe(ref survivor, (nuint)at);
+                at += BitOperations.PopCount(bits);
+            }
+        }
+        else if (width != Width.Scalar && Vector256.IsHardwareAccelerated)
+        {
+            var masks = Vector256.Create(mask);
+            for (; i + 4 <= count; i += 4)
+            {
+                var bits = Vector256
+                    .Equals(Vector256.LoadUnsafe(ref reject, (nuint)i) & masks, Vector256<ulong>.Zero)
+                    .ExtractMostSignificantBits();
+                for (; bits != 0; bits &= bits - 1)
+                    Unsafe.Add(ref survivor, at++) = Unsafe.Add(ref entry, i + BitOperations.TrailingZeroCount(bits));
+            }
+        }
+        for (; i < count; i++)
+        {
+            Unsafe.Add(ref survivor, at) = Unsafe.Add(ref entry, i); // written always, kept if it survives: no branch to guess
+            at += (Unsafe.Add(ref reject, i) & mask) == 0 ? 1 : 0;
+        }
+        return at;
+    }
+
+    /// <summary>
+    /// A 64-bit hash of a word. Guaranteed: nothing but the span itself is read; up to three characters are read singly, more as
+    /// overlapping groups of four.
+    /// </summary>
+    public static ulong Hash(ReadOnlySpan<char> word)
+    {
+        const ulong K = 0x9E3779B97F4A7C15;
+        ref var first = ref Unsafe.As<char, byte>(ref MemoryMarshal.GetReference(word));
+        var h = (ulong)word.Length * K;
+        if (word.Length >= 4)
+        {
+            var i = 0;
+            for (; i + 4 <= word.Length; i += 4)
+                h = Mix(h ^ Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref first, i * 2)));
+            if (i < word.Length)
+                h = Mix(h ^ Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref first, (word.Length - 4) * 2)));
+            return h;
+        }
+        ulong tail = 0;
+        foreach (var c in word)
+            tail = (tail << 16) | c;
+        return Mix(h ^ tail);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        static ulong Mix(ulong x)
+        {
+            x *= K;
+            return x ^ (x >> 32);
+        }
+    }
+
+    /// <summary>Asks for the cache line of a program. Harmless for any index within the array.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Prefetch(uint[] words, int at)
+    {
+        Debug.Assert((uint)at < (uint)words.Length);
+        if (Sse.IsSupported)
+            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(words), at)));
+    }
+
+    /// <summary>Whether a feature is present. Guaranteed: the bit set is as long as the features that exist.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Bit(ulong[] bits, uint feature)
+    {
+        Debug.Assert(feature >> 6 < (uint)bits.Length);
+        return (uint)(Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(bits), feature >> 6) >> (int)(feature & 63)) & 1;
+    }
+}

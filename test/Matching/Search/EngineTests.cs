@@ -1,0 +1,186 @@
+namespace Guildhall.Matching.Tests;
+
+/// <summary>The fast engine says what the truth says.</summary>
+public class EngineTests
+{
+    [Theory, Rule("R-135", "R-210")]
+    [InlineData(1, "Scalar")]
+    [InlineData(2, "Vector256")]
+    [InlineData(3, "Vector512")]
+    public void Reverse_search_gives_what_judging_one_by_one_gives(int seed, string width)
+    {
+        var random = new Randoms(seed);
+        var definitions = Enumerable.Range(0, 1_000).Select(_ => random.Definition()).ToArray();
+        var postings = Enumerable.Range(0, 60).Select(_ => random.Posting()).ToArray();
+        var index = new ScannerIndex<int>(Enum.Parse<Kernels.Width>(width));
+        for (var i = 0; i < definitions.Length; i++)
+            index.Put(i, definitions[i]);
+
+        Assert.Empty(Differences(index, definitions, postings));
+        index.Load([]);
+        Assert.Empty(Differences(index, definitions, postings[..15]));
+    }
+
+    [Fact, Rule("R-192", "R-210")]
+    public void It_does_so_after_any_changes()
+    {
+        var random = new Randoms(4);
+        var index = new ScannerIndex<int>();
+        var held = new Dictionary<int, ScannerDefinition>();
+        var paused = new HashSet<int>();
+        for (var round = 0; round < 6_000; round++)
+        {
+            var key = random.Next(300);
+            switch (random.Next(7))
+            {
+                case 0:
+                    Assert.Equal(held.Remove(key), index.Remove(key));
+                    paused.Remove(key);
+                    break;
+                case 1:
+                    Assert.Equal(held.ContainsKey(key), index.Pause(key));
+                    if (held.ContainsKey(key))
+                        paused.Add(key);
+                    break;
+                case 2:
+                    Assert.Equal(held.ContainsKey(key), index.Resume(key));
+                    paused.Remove(key);
+                    break;
+                default:
+                    index.Put(key, held[key] = random.Definition());
+                    paused.Remove(key);
+                    break;
+            }
+            if (round % 1500 == 1499)
+                index.Load([]);
+            if (round % 150 == 0)
+            {
+                var posting = random.Posting();
+                var text = PostingText.Of(posting);
+                var truth = held.Where(h => !paused.Contains(h.Key))
+                    .Select(h => (h.Key, Evaluator.Judge(h.Value, posting, text).Verdict))
+                    .ToList();
+                var found = index.Match(posting);
+                Assert.Equal(truth.Where(t => t.Verdict == Verdict.Match).Select(t => t.Key).Order(), found.Matching.Order());
+                Assert.Equal(truth.Where(t => t.Verdict == Verdict.Ask).Select(t => t.Key).Order(), found.Asking.Order());
+            }
+        }
+        Assert.Equal(held.Count, index.Count);
+    }
+
+    [Fact, Rule("R-210")]
+    public void A_change_that_has_returned_is_seen_by_every_later_job_and_no_job_sees_half_of_one()
+    {
+        // Scanner i wants either a or b; a change only swaps which. A job with both words always matches every scanner exactly once.
+        var index = new ScannerIndex<int>();
+        string[] queries = ["alpha -delta", "beta gamma -delta", "(alpha beta) | (gamma delta)", "beta -\"alpha delta\""];
+        for (var i = 0; i < 200; i++)
+            index.Put(i, new() { Query = queries[i % 4] });
+        var both = new Posting { Title = "alpha beta gamma", Description = "alpha words here" };
+        var stop = false;
+        var readers = Enumerable
+            .Range(0, 3)
+            .Select(_ =>
+                Task.Run(() =>
+                {
+                    var jobs = 0;
+                    do
+                    {
+                        var found = index.Match(both).Matching;
+                        Assert.Equal(200, found.Count);
+                        Assert.Equal(200, found.Distinct().Count());
+                        jobs++;
+                    } while (!Volatile.Read(ref stop));
+                    return jobs;
+                })
+            )
+            .ToArray();
+        var random = new Random(5);
+        for (var round = 0; round < 1_500; round++)
+        {
+            var key = random.Next(200);
+            index.Put(key, new() { Query = queries[random.Next(4)] });
+            var extra = 1_000 + round;
+            index.Put(extra, new() { Query = $"zeta{round}" });
+            Assert.Contains(extra, index.Match(new Posting { Title = $"zeta{round}", Description = "" }).Matching);
+            Assert.True(index.Remove(extra));
+            Assert.DoesNotContain(extra, index.Match(new Posting { Title = $"zeta{round}", Description = "" }).Matching);
+        }
+        Volatile.Write(ref stop, true);
+        Assert.All(readers, r => Assert.True(r.GetAwaiter().GetResult() > 0));
+    }
+
+    [Fact, Rule("R-168", "R-169", "R-174")]
+    public void Words_pass_the_fast_reader_as_they_pass_the_plain_one()
+    {
+        var random = new Random(6);
+        string[] pieces =
+        [
+            "a",
+            "B",
+            "c++",
+            "#",
+            ".",
+            "+",
+            "-",
+            "/",
+            "_",
+            "&",
+            "'",
+            ",",
+            " ",
+            "1",
+            "000",
+            "net",
+            "é",
+            "日",
+            "’",
+            "—",
+            "😀",
+            "\u0301",
+            "&amp;",
+            "<b>",
+            "<br>",
+            "İ",
+            "ﬁ",
+            "\ud800",
+        ];
+        for (var i = 0; i < 5_000; i++)
+        {
+            var text = string.Concat(Enumerable.Range(0, 1 + random.Next(9)).Select(_ => pieces[random.Next(pieces.Length)]));
+            var words = WordGraph.Of(text).Words.Select(w => w.Text).ToHashSet();
+            var vocabulary = new Vocabulary();
+            var expected = words.ToDictionary(w => w, w => vocabulary.FeatureOf([w], In.Title));
+            var reader = new JobReader(vocabulary, new ChunkCache(WordTable.BuiltIn), new WordCounts());
+            var decoys = ((string[])["a", "b", "c", "c++", "net", ".net", "1", "1000", "anet"])
+                .Select(w => (Word: w, Feature: vocabulary.FeatureOf([w], In.Title)))
+                .ToList();
+
+            reader.Read(new Posting { Title = text });
+
+            var present = reader.Present.AsSpan(0, reader.Count).ToArray().ToHashSet();
+            Assert.All(expected, w => Assert.True(present.Contains(w.Value), $"{text}: {w.Key}"));
+            Assert.All(decoys, d => Assert.True(present.Contains(d.Feature) == words.Contains(d.Word), $"{text}: {d.Word}"));
+        }
+    }
+
+    private static List<string> Differences(ScannerIndex<int> index, ScannerDefinition[] definitions, Posting[] postings)
+    {
+        List<string> differences = [];
+        foreach (var posting in postings)
+        {
+            var found = index.Match(posting);
+            var said = new Verdict[definitions.Length];
+            foreach (var key in found.Matching)
+                said[key] = Verdict.Match;
+            foreach (var key in found.Asking)
+                said[key] = Verdict.Ask;
+            Assert.Equal(found.Matching.Count + found.Asking.Count, said.Count(v => v != Verdict.NoMatch));
+            var text = PostingText.Of(posting);
+            for (var i = 0; i < definitions.Length; i++)
+                if (Evaluator.Judge(definitions[i], posting, text).Verdict is var truth && truth != said[i])
+                    differences.Add($"{said[i]} instead of {truth}: {definitions[i].ToJson()} on {posting}");
+        }
+        return differences;
+    }
+}
