@@ -29,6 +29,12 @@ public sealed class RadarDb(DbContextOptions<RadarDb> options) : ModuleDb(option
     /// <summary>What happened to assignments.</summary>
     public DbSet<AssignmentChange> AssignmentChanges => Set<AssignmentChange>();
 
+    /// <summary>Requests for managers.</summary>
+    public DbSet<ManagerRequest> ManagerRequests => Set<ManagerRequest>();
+
+    /// <summary>What went wrong with managers' own accounts.</summary>
+    public DbSet<ManagerFault> ManagerFaults => Set<ManagerFault>();
+
     /// <summary>Slots taken from managers' paces.</summary>
     public DbSet<ManagerSend> ManagerSends => Set<ManagerSend>();
 }

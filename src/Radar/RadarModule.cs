@@ -1,4 +1,7 @@
 using Guildhall.Kernel;
+using Guildhall.Radar.Managers;
+using Guildhall.Radar.Workspaces;
+using Guildhall.Ui;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Guildhall.Radar;
@@ -13,6 +16,10 @@ public static class RadarModule
     public static IServiceCollection AddRadar(this IServiceCollection services)
     {
         services.AddModule<RadarDb>(Name);
+        services.AddScoped<Pool>();
+        services.AddScoped<AnswerInvitation>();
+        services.AddHostedService<ManagerRounds>();
+        services.AddScoped<INavigation, WorkspaceNavigation>();
         return services;
     }
 }

@@ -47,6 +47,9 @@ public sealed class Assignment : IVersioned
     /// <summary>One re-check a minute at most .</summary>
     public static readonly TimeSpan LeastBetweenChecks = TimeSpan.FromMinutes(1);
 
+    /// <summary>The largest limit a market takes.</summary>
+    public const int MostTopUp = 10_000;
+
     private Assignment() { } // EF
 
     /// <summary>The id.</summary>
@@ -78,6 +81,11 @@ public sealed class Assignment : IVersioned
 
     /// <summary>Why it is in this state, in words.</summary>
     public string? Reason { get; private set; }
+
+    /// <summary>
+    /// Whether it is invited with Admin Full, so that it tops Connects up; None is preset.
+    /// </summary>
+    public bool TopUp { get; private set; }
 
     /// <summary>How the invitation is known; null before there is one.</summary>
     public InvitationKnown? Known { get; private set; }
@@ -140,6 +148,20 @@ public sealed class Assignment : IVersioned
         return assignment;
     }
 
+    /// <summary>Connects a month it may buy without Admin Full, on markets that know such a limit; 0 for none (R-046, M-052).</summary>
+    public int TopUpLimit { get; private set; }
+
+    /// <summary>
+    /// Chooses, before the values to invite with are shown: Admin Full for top-up, or None, with a limit for buying Connects where the
+    /// market knows one.
+    /// </summary>
+    public void Choose(bool topUp, int topUpLimit = 0)
+    {
+        if (topUpLimit is < 0 or > MostTopUp)
+            throw new InvalidInput("topUpLimit", $"The limit is 0 to {MostTopUp} Connects a month.");
+        (TopUp, TopUpLimit) = (topUp, topUp ? 0 : topUpLimit);
+    }
+
     /// <summary>Somebody says the invitation was sent; that is not membership. Said again, nothing changes.</summary>
     public void Declare(string by, DateTimeOffset now)
     {
@@ -161,10 +183,20 @@ public sealed class Assignment : IVersioned
             Note("seen", says, MarketSays, now);
     }
 
+    /// <summary>The invitation seen cannot be accepted as it is; it says why and what would help.</summary>
+    public void Await(string code, string reason, DateTimeOffset now)
+    {
+        if (ReasonCode == code)
+            return;
+        Note(code, reason, MarketSays, now);
+        (ReasonCode, Reason) = (code, reason);
+    }
+
     /// <summary>The invitation was declined, withdrawn or ran out: back to Assigned, with the reason .</summary>
     public void FallBack(string code, string reason, DateTimeOffset now)
     {
         (Known, InvitationId, InvitationEndsAt) = (null, null, null);
+        // Its own answer comes back as news; the reason given first is the better one.
         if (State is AssignmentState.Invited)
             Move(AssignmentState.Assigned, code, reason, MarketSays, now);
     }

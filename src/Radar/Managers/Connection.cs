@@ -37,8 +37,14 @@ public sealed class Connection : IVersioned
     /// <summary>The team's name as last read.</summary>
     public string TeamName { get; private set; } = "";
 
-    /// <summary>Whether managers are invited with Admin Full, so that they top Connects up. None is preset.</summary>
-    public bool TopUp { get; private set; }
+    /// <summary>The agency's name as last read.</summary>
+    public string AgencyName { get; private set; } = "";
+
+    /// <summary>The agency's address as last read.</summary>
+    public string AgencySlug { get; private set; } = "";
+
+    /// <summary>How many freelancers of the team can be senders, as last read by the Sync manager; null before.</summary>
+    public int? Senders { get; private set; }
 
     /// <summary>When sending was stopped for conduct (UTC); null while it is not .</summary>
     public DateTimeOffset? StoppedAt { get; private set; }
@@ -53,7 +59,7 @@ public sealed class Connection : IVersioned
     public bool IsStopped => StoppedAt is not null;
 
     /// <summary>Links the workspace to its team on the built-in market.</summary>
-    public static Connection Open(Workspace workspace, string teamName, DateTimeOffset now)
+    public static Connection Open(Workspace workspace, string agencyName, string agencySlug, string teamName, DateTimeOffset now)
     {
         workspace.MustBeOpen();
         return new Connection
@@ -63,12 +69,14 @@ public sealed class Connection : IVersioned
             AgencyId = workspace.AgencyId,
             TeamId = workspace.TeamId,
             TeamName = teamName,
+            AgencyName = agencyName,
+            AgencySlug = agencySlug,
             CreatedAt = now,
         };
     }
 
-    /// <summary>Chooses whether managers shall top Connects up, before the values to invite with are shown .</summary>
-    public void Choose(bool topUp) => TopUp = topUp;
+    /// <summary>Takes over what the Sync manager read.</summary>
+    public void Read(string agencyName, string teamName, int senders) => (AgencyName, TeamName, Senders) = (agencyName, teamName, senders);
 
     /// <summary>
     /// Goes over to another team: the first manager's, accepted after its freelancers were shown, or one chosen before or while

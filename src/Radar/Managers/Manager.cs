@@ -62,6 +62,12 @@ public sealed class Manager : IVersioned
     /// <summary>When it last sent (UTC); null while it never did .</summary>
     public DateTimeOffset? LastSentAt { get; private set; }
 
+    /// <summary>When it was last given to an agency (UTC).</summary>
+    public DateTimeOffset? LastGivenAt { get; private set; }
+
+    /// <summary>When it was retired (UTC); it goes on for <c>retire_notice</c> (R-071).</summary>
+    public DateTimeOffset? RetiredAt { get; private set; }
+
     /// <summary>When it was added (UTC).</summary>
     public DateTimeOffset CreatedAt { get; private init; }
 
@@ -108,6 +114,16 @@ public sealed class Manager : IVersioned
             throw new ManagerRetired();
         (State, StateReason) = (state, state is ManagerState.Ready ? null : reason);
     }
+
+    /// <summary>Retires it: no new agencies, and the old ones leave after notice .</summary>
+    public void Retire(string reason, DateTimeOffset now)
+    {
+        Put(ManagerState.Retired, reason);
+        RetiredAt = now;
+    }
+
+    /// <summary>Notes that it was given away, so that of two who take it at once the later save is <see cref="Overtaken"/>.</summary>
+    internal void Given(DateTimeOffset now) => LastGivenAt = now;
 
     /// <summary>Notes a send. Saved with it, so that the later of two sends at once is <see cref="Overtaken"/>.</summary>
     internal void Sent(DateTimeOffset now) => LastSentAt = now;

@@ -1,3 +1,12 @@
+CREATE TABLE manager_faults (
+    id uuid NOT NULL,
+    assignment_id uuid NOT NULL,
+    kind text NOT NULL,
+    message text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT pk_manager_faults PRIMARY KEY (id)
+);
+
 CREATE TABLE managers (
     id uuid NOT NULL,
     version integer NOT NULL,
@@ -11,6 +20,8 @@ CREATE TABLE managers (
     state text NOT NULL,
     state_reason text,
     last_sent_at timestamp with time zone,
+    last_given_at timestamp with time zone,
+    retired_at timestamp with time zone,
     created_at timestamp with time zone NOT NULL,
     CONSTRAINT pk_managers PRIMARY KEY (id)
 );
@@ -50,7 +61,9 @@ CREATE TABLE connections (
     agency_id uuid NOT NULL,
     team_id uuid NOT NULL,
     team_name text NOT NULL,
-    top_up boolean NOT NULL,
+    agency_name text NOT NULL,
+    agency_slug text NOT NULL,
+    senders integer,
     stopped_at timestamp with time zone,
     stop_reason text,
     created_at timestamp with time zone NOT NULL,
@@ -80,6 +93,8 @@ CREATE TABLE assignments (
     state text NOT NULL,
     reason_code text,
     reason text,
+    top_up boolean NOT NULL,
+    top_up_limit integer NOT NULL,
     known text,
     invitation_id uuid,
     invitation_ends_at timestamp with time zone,
@@ -92,6 +107,22 @@ CREATE TABLE assignments (
     CONSTRAINT pk_assignments PRIMARY KEY (id),
     CONSTRAINT fk_assignments_connections_connection_id FOREIGN KEY (connection_id) REFERENCES connections (id) ON DELETE CASCADE,
     CONSTRAINT fk_assignments_managers_manager_id FOREIGN KEY (manager_id) REFERENCES managers (id) ON DELETE CASCADE
+);
+
+CREATE TABLE manager_requests (
+    id uuid NOT NULL,
+    version integer NOT NULL,
+    connection_id uuid NOT NULL,
+    kind text NOT NULL,
+    why text NOT NULL,
+    asked_by text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    state text NOT NULL,
+    answer text,
+    answered_at timestamp with time zone,
+    assignment_id uuid,
+    CONSTRAINT pk_manager_requests PRIMARY KEY (id),
+    CONSTRAINT fk_manager_requests_connections_connection_id FOREIGN KEY (connection_id) REFERENCES connections (id) ON DELETE CASCADE
 );
 
 CREATE TABLE assignment_changes (
@@ -117,6 +148,12 @@ CREATE INDEX ix_assignments_manager_id ON assignments (manager_id);
 CREATE INDEX ix_connections_agency_id ON connections (agency_id);
 
 CREATE UNIQUE INDEX ix_connections_workspace_id_market ON connections (workspace_id, market);
+
+CREATE INDEX ix_manager_faults_assignment_id_at ON manager_faults (assignment_id, at);
+
+CREATE INDEX ix_manager_requests_connection_id ON manager_requests (connection_id);
+
+CREATE INDEX ix_manager_requests_state_asked_at ON manager_requests (state, asked_at);
 
 CREATE INDEX ix_manager_sends_client_id_at ON manager_sends (client_id, at);
 

@@ -1,3 +1,11 @@
+CREATE TABLE "manager_faults" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_manager_faults" PRIMARY KEY,
+    "assignment_id" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "message" TEXT NOT NULL,
+    "at" INTEGER NOT NULL
+);
+
 CREATE TABLE "managers" (
     "id" TEXT NOT NULL CONSTRAINT "pk_managers" PRIMARY KEY,
     "version" INTEGER NOT NULL,
@@ -11,6 +19,8 @@ CREATE TABLE "managers" (
     "state" TEXT NOT NULL,
     "state_reason" TEXT NULL,
     "last_sent_at" INTEGER NULL,
+    "last_given_at" INTEGER NULL,
+    "retired_at" INTEGER NULL,
     "created_at" INTEGER NOT NULL
 );
 
@@ -47,7 +57,9 @@ CREATE TABLE "connections" (
     "agency_id" TEXT NOT NULL,
     "team_id" TEXT NOT NULL,
     "team_name" TEXT NOT NULL,
-    "top_up" INTEGER NOT NULL,
+    "agency_name" TEXT NOT NULL,
+    "agency_slug" TEXT NOT NULL,
+    "senders" INTEGER NULL,
     "stopped_at" INTEGER NULL,
     "stop_reason" TEXT NULL,
     "created_at" INTEGER NOT NULL,
@@ -75,6 +87,8 @@ CREATE TABLE "assignments" (
     "state" TEXT NOT NULL,
     "reason_code" TEXT NULL,
     "reason" TEXT NULL,
+    "top_up" INTEGER NOT NULL,
+    "top_up_limit" INTEGER NOT NULL,
     "known" TEXT NULL,
     "invitation_id" TEXT NULL,
     "invitation_ends_at" INTEGER NULL,
@@ -86,6 +100,21 @@ CREATE TABLE "assignments" (
     "created_at" INTEGER NOT NULL,
     CONSTRAINT "fk_assignments_connections_connection_id" FOREIGN KEY ("connection_id") REFERENCES "connections" ("id") ON DELETE CASCADE,
     CONSTRAINT "fk_assignments_managers_manager_id" FOREIGN KEY ("manager_id") REFERENCES "managers" ("id") ON DELETE CASCADE
+);
+
+CREATE TABLE "manager_requests" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_manager_requests" PRIMARY KEY,
+    "version" INTEGER NOT NULL,
+    "connection_id" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "why" TEXT NOT NULL,
+    "asked_by" TEXT NOT NULL,
+    "asked_at" INTEGER NOT NULL,
+    "state" TEXT NOT NULL,
+    "answer" TEXT NULL,
+    "answered_at" INTEGER NULL,
+    "assignment_id" TEXT NULL,
+    CONSTRAINT "fk_manager_requests_connections_connection_id" FOREIGN KEY ("connection_id") REFERENCES "connections" ("id") ON DELETE CASCADE
 );
 
 CREATE TABLE "assignment_changes" (
@@ -110,6 +139,12 @@ CREATE INDEX "ix_assignments_manager_id" ON "assignments" ("manager_id");
 CREATE INDEX "ix_connections_agency_id" ON "connections" ("agency_id");
 
 CREATE UNIQUE INDEX "ix_connections_workspace_id_market" ON "connections" ("workspace_id", "market");
+
+CREATE INDEX "ix_manager_faults_assignment_id_at" ON "manager_faults" ("assignment_id", "at");
+
+CREATE INDEX "ix_manager_requests_connection_id" ON "manager_requests" ("connection_id");
+
+CREATE INDEX "ix_manager_requests_state_asked_at" ON "manager_requests" ("state", "asked_at");
 
 CREATE INDEX "ix_manager_sends_client_id_at" ON "manager_sends" ("client_id", "at");
 

@@ -1,0 +1,62 @@
+using Guildhall.Kernel;
+using Guildhall.Marketplace.Contracts;
+using Guildhall.Ui;
+using Microsoft.EntityFrameworkCore;
+
+namespace Guildhall.Radar.Workspaces;
+
+/// <summary>The frame of a workspace: its name on every page, and the lines of its sidebar.</summary>
+public sealed class WorkspaceNavigation(RadarDb db, IAgencies agencies) : INavigation
+{
+    /// <inheritdoc/>
+    public AccountKind Kind => AccountKind.Workspace;
+
+    /// <inheritdoc/>
+    public async Task<Frame?> FrameAsync(Actor actor, CancellationToken cancellation)
+    {
+        var person = await db
+            .WorkspacePeople.AsNoTracking()
+            .Include(each => each.Workspace)
+            .SingleOrDefaultAsync(
+                each => each.PersonId == actor.PersonId && each.Workspace.Slug == actor.Account.Slug && each.LeftAt == null,
+                cancellation
+            );
+        if (person is null)
+            return null;
+
+        var agency = await agencies.FindAsync(person.Workspace.AgencyId, cancellation);
+        var home = actor.Account.Home;
+        var control = new List<NavItem> { new("Connection", "plug-connected", $"{home}/connection") };
+        if (person.May(Act.Connect))
+            control.Add(new("People", "users", $"{home}/people"));
+        control.Add(new("Settings", "settings", $"{home}/settings"));
+        return new Frame(
+            person.Workspace.Name,
+            home,
+            new Picture(person.Workspace.Name, agency?.Picture is { Length: > 0 } picture ? picture : null, Organisation: true),
+            $"{actor.Name.Split(' ')[0]} · {person.Roles.Words()}",
+            [
+                new NavGroup(null, new NavItem("Home", "home", home)),
+                new NavGroup("Control", control),
+                .. agency is null
+                    ? Array.Empty<NavGroup>()
+                    : [new NavGroup("Elsewhere", new NavItem($"Agency {agency.Name}", "building", $"/a/{agency.Slug}"))],
+            ]
+        );
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<AccountChoice>> AccountsAsync(Actor actor, CancellationToken cancellation) => (
+            await db
+                .WorkspacePeople.AsNoTracking()
+                .Where(each => each.PersonId == actor.PersonId && each.LeftAt == null && each.Workspace.ArchivedAt == null)
+                .OrderBy(each => each.Workspace.Name)
+                .Select(each => new
+                {
+                    each.Workspace.Name,
+                    each.Workspace.Slug,
+                    each.Roles,
+                })
+                .ToListAsync(cancellation)
+        ).Select(each => new AccountChoice(each.Name, $"Radar · {each.Roles.Words()}", $"/r/{each.Slug}", new Picture(each.Name, Organisation: true))).ToList();
+}
