@@ -15,14 +15,29 @@ public interface IOutbox
 }
 
 /// <summary>Hands the messages of <typeparamref name="TDb"/> to the bus.</summary>
-public sealed class Outbox<TDb>(IServiceScopeFactory scopes, IBus bus, TimeProvider clock, ILogger<Outbox<TDb>> log) : IOutbox
+public sealed class Outbox<TDb>(IServiceScopeFactory scopes, IBus bus, TimeProvider clock, ILogger<Outbox<TDb>> log) : IOutbox, IDisposable
     where TDb : ModuleDb
 {
     private const int Batch = 100;
+    private readonly SemaphoreSlim turn = new(1, 1);
     private static readonly TimeSpan InboxLife = TimeSpan.FromDays(30);
 
     /// <inheritdoc/>
     public async Task<int> DeliverAsync(CancellationToken cancellation)
+    {
+        // One at a time in this process: two would only do the same work twice.
+        await turn.WaitAsync(cancellation);
+        try
+        {
+            return await DeliverDueAsync(cancellation);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private async Task<int> DeliverDueAsync(CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TDb>();
@@ -33,23 +48,29 @@ public sealed class Outbox<TDb>(IServiceScopeFactory scopes, IBus bus, TimeProvi
             .Take(Batch)
             .ToListAsync(cancellation);
 
+        var delivered = new List<long>(due.Count);
         foreach (var message in due)
         {
             try
             {
                 await bus.PublishAsync(new Envelope(message.Id, message.Type, message.Payload, message.At), cancellation);
-                db.Outbox.Remove(message);
+                delivered.Add(message.Position);
             }
             catch (AggregateException error)
             {
                 log.LogError(error, "Delivering {Type} {Id} failed", message.Type, message.Id);
                 message.Failed(error.InnerExceptions[0].Message, clock.GetUtcNow());
+                await db.SaveChangesAsync(cancellation);
             }
         }
-        if (due.Count > 0)
-            await db.SaveChangesAsync(cancellation);
+        // Another process may have delivered and removed some of them meanwhile; that is no conflict.
+        if (delivered.Count > 0)
+            await db.Outbox.Where(message => delivered.Contains(message.Position)).ExecuteDeleteAsync(cancellation);
         return due.Count;
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => turn.Dispose();
 
     /// <inheritdoc/>
     public async Task ForgetAsync(CancellationToken cancellation)

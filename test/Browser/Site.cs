@@ -1,0 +1,173 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Guildhall.Marketplace.People;
+using Guildhall.Server.Hosting;
+using Guildhall.Server.SignIn;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using Npgsql;
+
+namespace Guildhall.Browser.Tests;
+
+/// <summary>Guildhall on a free port with an empty database of its own, and a real browser before it.</summary>
+public sealed class Site : IAsyncDisposable
+{
+    /// <summary>The password of everyone here.</summary>
+    public const string Password = "a sentence is best";
+
+    private static readonly string[] Flags =
+    [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-dev-shm-usage",
+    ];
+
+    private readonly WebApplication app;
+    private readonly IPlaywright playwright;
+    private readonly IBrowser browser;
+    private readonly Func<Task> cleanUp;
+
+    private Site(WebApplication app, IPlaywright playwright, IBrowser browser, Func<Task> cleanUp)
+    {
+        (this.app, this.playwright, this.browser, this.cleanUp) = (app, playwright, browser, cleanUp);
+        Address = app.Urls.First();
+    }
+
+    /// <summary>Where it is, such as http://127.0.0.1:40123.</summary>
+    public string Address { get; }
+
+    /// <summary>The program's services.</summary>
+    public IServiceProvider Services => app.Services;
+
+    /// <summary>Starts the program and the browser. With <paramref name="demo"/> the demo's cast is there.</summary>
+    public static async Task<Site> StartAsync(Engine engine, bool demo = false)
+    {
+        var folder = Path.Combine(Path.GetTempPath(), "guildhall-test", Guid.NewGuid().ToString("N"));
+        Directory.CreateDirectory(folder);
+        var url = engine is Engine.PostgreSql ? await MakeDatabaseAsync() : null;
+        var app = GuildhallApp.Build(new ServeOptions("http://127.0.0.1:0", folder, demo, url?.ToString()) { Quiet = true });
+        await GuildhallApp.MigrateAsync(app.Services, CancellationToken.None);
+        await app.StartAsync();
+        var playwright = await Playwright.CreateAsync();
+        var browser = await playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions
+            {
+                ExecutablePath = Environment.GetEnvironmentVariable("GUILDHALL_CHROMIUM") ?? "/usr/bin/chromium",
+                Args = Flags,
+            }
+        );
+        return new Site(
+            app,
+            playwright,
+            browser,
+            async () =>
+            {
+                if (url is not null)
+                    await AdministerAsync($"DROP DATABASE {url.Database} WITH (FORCE)");
+                Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+                Directory.Delete(folder, recursive: true);
+            }
+        );
+    }
+
+    /// <summary>A browser window of its own: nothing is shared with others. Small ones are 390 px wide.</summary>
+    public async Task<IPage> WindowAsync(bool script = true, bool small = false, bool dark = false)
+    {
+        var context = await browser.NewContextAsync(
+            new BrowserNewContextOptions
+            {
+                BaseURL = Address,
+                JavaScriptEnabled = script,
+                ViewportSize = small ? new ViewportSize { Width = 390, Height = 844 } : new ViewportSize { Width = 1440, Height = 900 },
+                ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
+            }
+        );
+        context.SetDefaultTimeout(20_000);
+        return await context.NewPageAsync();
+    }
+
+    /// <summary>Makes an account with a confirmed address, without the detour through the mail.</summary>
+    public async Task<Guid> AccountAsync(string name, bool isOperator = false)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var logins = scope.ServiceProvider.GetRequiredService<UserManager<Login>>();
+        var email = AddressOf(name);
+        var login = new Login
+        {
+            Id = Guid.CreateVersion7(),
+            UserName = email,
+            Email = email,
+            EmailConfirmed = true,
+            Name = name,
+            IsOperator = isOperator,
+            CreatedAt = DateTimeOffset.UnixEpoch,
+        };
+        var made = await logins.CreateAsync(login, Password);
+        Assert.True(made.Succeeded, string.Join(" ", made.Errors.Select(error => error.Description)));
+        await scope.ServiceProvider.GetRequiredService<RegisterPerson>().RunAsync(login.Id, name, email, CancellationToken.None);
+        return login.Id;
+    }
+
+    /// <summary>A window in which that person is signed in, through the sign-in page.</summary>
+    public async Task<IPage> SignedInAsync(string name, bool small = false, bool dark = false, string next = "/")
+    {
+        var page = await WindowAsync(small: small, dark: dark);
+        await page.GotoAsync($"/sign-in?next={Uri.EscapeDataString(next)}");
+        await page.GetByLabel("E-mail").FillAsync(AddressOf(name));
+        await page.GetByLabel("Password", new PageGetByLabelOptions { Exact = true }).FillAsync(Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+        await page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
+        return page;
+    }
+
+    /// <summary>The address of one of this site's people.</summary>
+    public static string AddressOf(string name) => $"{name.Split(' ')[0].ToLowerInvariant()}@example.com";
+
+    /// <summary>Fails with what axe-core finds against WCAG 2.0 to 2.2, A and AA.</summary>
+    public static async Task AssertAccessibleAsync(IPage page)
+    {
+        var options = new AxeRunOptions
+        {
+            RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
+        };
+        var result = await page.RunAxe(options);
+        Assert.True(
+            result.Violations.Length == 0,
+            $"{page.Url}: {string.Join("; ", result.Violations.Select(found => $"{found.Id} at {string.Join(", ", found.Nodes.Take(3).Select(node => node.Html))}"))}"
+        );
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await browser.DisposeAsync();
+        playwright.Dispose();
+        await app.StopAsync();
+        await app.DisposeAsync();
+        await cleanUp();
+    }
+
+    private static async Task<NpgsqlConnectionStringBuilder> MakeDatabaseAsync()
+    {
+        var url = new NpgsqlConnectionStringBuilder(TestHost.PostgreSqlUrl) { Database = $"b_{Guid.NewGuid():N}", MaxPoolSize = 20 };
+        await AdministerAsync($"CREATE DATABASE {url.Database}");
+        return url;
+    }
+
+    private static async Task AdministerAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(TestHost.PostgreSqlUrl) { Database = "postgres", Pooling = false }.ToString()
+        );
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}
