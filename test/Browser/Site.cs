@@ -89,7 +89,7 @@ public sealed class Site : IAsyncDisposable
                 ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             }
         );
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout(60_000);
         return await context.NewPageAsync();
     }
 
@@ -123,7 +123,7 @@ public sealed class Site : IAsyncDisposable
         await page.GetByLabel("E-mail").FillAsync(AddressOf(name));
         await page.GetByLabel("Password", new PageGetByLabelOptions { Exact = true }).FillAsync(Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
-        await page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
+        await page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal), new PageWaitForURLOptions { WaitUntil = WaitUntilState.DOMContentLoaded });
         return page;
     }
 
