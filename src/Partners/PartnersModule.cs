@@ -1,4 +1,8 @@
 using Guildhall.Kernel;
+using Guildhall.Partners.Brand;
+using Guildhall.Partners.Brand.Vips;
+using Guildhall.Partners.Curation;
+using Guildhall.Partners.Publishing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Guildhall.Partners;
@@ -13,6 +17,15 @@ public static class PartnersModule
     public static IServiceCollection AddPartners(this IServiceCollection services)
     {
         services.AddModule<PartnersDb>(Name);
+        services.AddScoped<Showing>();
+        services.AddScoped<Eligible>();
+        services.AddScoped<Candidates>();
+        services.AddScoped<BrandedImage>();
+        services.AddSingleton<PictureWorkshop>();
+        services.AddScoped<Curate>();
+        services.AddScoped<OldAddresses>();
+        services.AddSingleton<PublicPages>();
+        services.AddHostedService<PartnersTimer>();
         return services;
     }
 }

@@ -1,0 +1,15 @@
+namespace Guildhall.Partners.Tests.Storage;
+
+public sealed class SchemaTests
+{
+    [Theory, BothDatabases]
+    public async Task The_migrated_schema_is_the_models(Engine engine)
+    {
+        await using var migrated = await Portal.StartAsync(engine);
+        await using var empty = await Portal.StartAsync(engine);
+
+        var (first, second) = await SchemaOf.BothAsync<PartnersDb>(engine, migrated.Host, empty.Host);
+
+        Assert.Equal(second, first);
+    }
+}
