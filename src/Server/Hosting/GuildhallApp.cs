@@ -1,4 +1,5 @@
 using Guildhall.Kernel;
+using Guildhall.Partners.Publishing;
 using Guildhall.Server.Doors;
 using Guildhall.Server.Help;
 using Guildhall.Server.Mail;
@@ -104,6 +105,7 @@ public static class GuildhallApp
         app.MapHealth();
         app.MapUi(styleGuide: options.Demo || app.Environment.IsDevelopment());
         app.MapSignIn();
+        app.MapPartners();
         app.MapOpenApi("/api/v1/openapi.json");
         app.MapGroup("/api/v1").DisableAntiforgery().MapModuleEndpoints(app.Services.GetServices<Module>());
         app.MapRazorComponents<App>().AddAdditionalAssemblies(App.Others).WithStaticAssets();
