@@ -136,4 +136,10 @@ public interface IBidding
 
     /// <summary>The Connects in the agency's pool.</summary>
     Task<int> BalanceAsync(Guid agencyId, CancellationToken cancellation);
+
+    /// <summary>
+    /// What a proposal on the job costs now in Connects, also where the job states no price (<see cref="JobSnapshot.Connects"/> is null):
+    /// the price to expect in <see cref="BidRequest.ExpectedConnects"/>. Null when there is no such job.
+    /// </summary>
+    Task<int?> PriceAsync(Guid jobId, CancellationToken cancellation);
 }

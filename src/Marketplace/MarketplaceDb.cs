@@ -1,7 +1,9 @@
 using Guildhall.Kernel;
 using Guildhall.Marketplace.Agencies;
+using Guildhall.Marketplace.Connects;
 using Guildhall.Marketplace.Jobs;
 using Guildhall.Marketplace.People;
+using Guildhall.Marketplace.Proposals;
 using Microsoft.EntityFrameworkCore;
 
 namespace Guildhall.Marketplace;
@@ -38,4 +40,19 @@ public sealed class MarketplaceDb(DbContextOptions<MarketplaceDb> options) : Mod
 
     /// <summary>Invitations to join a team, in every state.</summary>
     public DbSet<JoinInvitation> JoinInvitations => Set<JoinInvitation>();
+
+    /// <summary>Agencies' pools of Connects.</summary>
+    public DbSet<Pool> Pools => Set<Pool>();
+
+    /// <summary>Lots of Connects.</summary>
+    public DbSet<Lot> ConnectsLots => Set<Lot>();
+
+    /// <summary>Movements of Connects.</summary>
+    public DbSet<Entry> ConnectsEntries => Set<Entry>();
+
+    /// <summary>Proposals, drafts included.</summary>
+    public DbSet<Proposal> Proposals => Set<Proposal>();
+
+    /// <summary>Bids of other modules that were refused.</summary>
+    public DbSet<RefusedBid> RefusedBids => Set<RefusedBid>();
 }

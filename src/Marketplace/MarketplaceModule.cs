@@ -3,6 +3,7 @@ using Guildhall.Marketplace.Agencies;
 using Guildhall.Marketplace.Contracts;
 using Guildhall.Marketplace.Jobs;
 using Guildhall.Marketplace.People;
+using Guildhall.Marketplace.Proposals;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Guildhall.Marketplace;
@@ -22,6 +23,7 @@ public static class MarketplaceModule
         services.AddScoped<IRoster, Roster>();
         services.AddScoped<IAgencies, AgencyDesk>();
         services.AddHostedService<JoinInvitationClock>();
+        services.AddScoped<IBidding, BiddingDesk>();
         return services;
     }
 }

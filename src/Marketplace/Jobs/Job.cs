@@ -231,7 +231,7 @@ public sealed class Job : IVersioned
     public void Resume(DateTimeOffset now)
     {
         if (State is not JobState.Paused)
-            throw new JobClosed(State);
+            throw new JobIsClosed(State);
         State = JobState.Open;
         ActiveAt = now;
     }
@@ -259,7 +259,7 @@ public sealed class Job : IVersioned
     public void MustBeOpen()
     {
         if (!IsOpen)
-            throw new JobClosed(State);
+            throw new JobIsClosed(State);
     }
 
     /// <summary>The job as other modules see it now.</summary>
@@ -302,7 +302,7 @@ public sealed class Job : IVersioned
     private void MustNotBeClosed()
     {
         if (IsClosed)
-            throw new JobClosed(State);
+            throw new JobIsClosed(State);
     }
 
     private void Take(JobContent content)
@@ -491,7 +491,7 @@ public sealed record JobContent
 }
 
 /// <summary>The job takes no proposals (M-335).</summary>
-public sealed class JobClosed(JobState state)
+public sealed class JobIsClosed(JobState state)
     : Refusal(
         state switch
         {

@@ -1,3 +1,11 @@
+CREATE TABLE refused_bids (
+    key uuid NOT NULL,
+    code text NOT NULL,
+    message text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT pk_refused_bids PRIMARY KEY (key)
+);
+
 CREATE TABLE jobs (
     id uuid NOT NULL,
     version integer NOT NULL,
@@ -46,6 +54,99 @@ CREATE TABLE jobs (
     CONSTRAINT fk_jobs_clients_client_id FOREIGN KEY (client_id) REFERENCES clients (id) ON DELETE RESTRICT
 );
 
+CREATE TABLE connects_pools (
+    agency_id uuid NOT NULL,
+    version integer NOT NULL,
+    balance integer NOT NULL,
+    entered integer NOT NULL,
+    CONSTRAINT pk_connects_pools PRIMARY KEY (agency_id),
+    CONSTRAINT fk_connects_pools_agencies_agency_id FOREIGN KEY (agency_id) REFERENCES agencies (id) ON DELETE RESTRICT
+);
+
+CREATE TABLE proposals (
+    id uuid NOT NULL,
+    version integer NOT NULL,
+    agency_id uuid NOT NULL,
+    team_id uuid NOT NULL,
+    job_id uuid NOT NULL,
+    sender_id uuid,
+    actor_id uuid NOT NULL,
+    actor_name text NOT NULL,
+    changed_by_id uuid,
+    changed_by_name text,
+    letter text NOT NULL,
+    answers text NOT NULL,
+    rate bigint,
+    duration text,
+    state text NOT NULL,
+    connects integer NOT NULL,
+    boost integer NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    sent_at timestamp with time zone,
+    moved_at timestamp with time zone NOT NULL,
+    viewed_at timestamp with time zone,
+    shortlisted_at timestamp with time zone,
+    messaged_at timestamp with time zone,
+    hidden_at timestamp with time zone,
+    reason text,
+    reason_text text,
+    CONSTRAINT pk_proposals PRIMARY KEY (id),
+    CONSTRAINT fk_proposals_agencies_agency_id FOREIGN KEY (agency_id) REFERENCES agencies (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_proposals_jobs_job_id FOREIGN KEY (job_id) REFERENCES jobs (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_proposals_people_sender_id FOREIGN KEY (sender_id) REFERENCES people (id) ON DELETE RESTRICT
+);
+
+CREATE TABLE connects_entries (
+    id uuid NOT NULL,
+    agency_id uuid NOT NULL,
+    number integer NOT NULL,
+    kind text NOT NULL,
+    amount integer NOT NULL,
+    balance integer NOT NULL,
+    key text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_id uuid NOT NULL,
+    actor_name text NOT NULL,
+    sender_id uuid,
+    job_id uuid,
+    proposal_id uuid,
+    paid bigint,
+    note text NOT NULL,
+    CONSTRAINT pk_connects_entries PRIMARY KEY (id),
+    CONSTRAINT fk_connects_entries_connects_pools_agency_id FOREIGN KEY (agency_id) REFERENCES connects_pools (agency_id) ON DELETE RESTRICT
+);
+
+CREATE TABLE connects_lots (
+    id uuid NOT NULL,
+    agency_id uuid NOT NULL,
+    "left" integer NOT NULL,
+    issued_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT pk_connects_lots PRIMARY KEY (id),
+    CONSTRAINT fk_connects_lots_connects_pools_agency_id FOREIGN KEY (agency_id) REFERENCES connects_pools (agency_id) ON DELETE RESTRICT
+);
+
+CREATE TABLE connects_draws (
+    entry_id uuid NOT NULL,
+    lot_id uuid NOT NULL,
+    amount integer NOT NULL,
+    CONSTRAINT pk_connects_draws PRIMARY KEY (entry_id, lot_id),
+    CONSTRAINT fk_connects_draws_connects_entries_entry_id FOREIGN KEY (entry_id) REFERENCES connects_entries (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_connects_draws_connects_lots_lot_id FOREIGN KEY (lot_id) REFERENCES connects_lots (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_connects_draws_lot_id ON connects_draws (lot_id);
+
+CREATE INDEX ix_connects_entries_agency_id_actor_id_at ON connects_entries (agency_id, actor_id, at) WHERE kind = 'Buy';
+
+CREATE UNIQUE INDEX ix_connects_entries_agency_id_key ON connects_entries (agency_id, key);
+
+CREATE UNIQUE INDEX ix_connects_entries_agency_id_number ON connects_entries (agency_id, number);
+
+CREATE INDEX ix_connects_entries_proposal_id ON connects_entries (proposal_id);
+
+CREATE INDEX ix_connects_lots_agency_id_expires_at ON connects_lots (agency_id, expires_at) WHERE "left" > 0;
+
 CREATE INDEX ix_jobs_client_id ON jobs (client_id);
 
 CREATE UNIQUE INDEX ix_jobs_foreign_id ON jobs (foreign_id);
@@ -53,3 +154,13 @@ CREATE UNIQUE INDEX ix_jobs_foreign_id ON jobs (foreign_id);
 CREATE INDEX ix_jobs_posted_at_id ON jobs (posted_at DESC, id DESC);
 
 CREATE INDEX ix_jobs_state_active_at ON jobs (state, active_at);
+
+CREATE INDEX ix_proposals_agency_id_moved_at ON proposals (agency_id, moved_at);
+
+CREATE UNIQUE INDEX ix_proposals_draft ON proposals (job_id, agency_id, actor_id) WHERE state = 'Draft';
+
+CREATE INDEX ix_proposals_job_id_agency_id ON proposals (job_id, agency_id);
+
+CREATE UNIQUE INDEX ix_proposals_living ON proposals (job_id, sender_id) WHERE state IN ('Submitted', 'Interview', 'Offered', 'Hired');
+
+CREATE INDEX ix_proposals_sender_id ON proposals (sender_id);

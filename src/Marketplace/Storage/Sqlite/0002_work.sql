@@ -1,3 +1,10 @@
+CREATE TABLE "refused_bids" (
+    "key" TEXT NOT NULL CONSTRAINT "pk_refused_bids" PRIMARY KEY,
+    "code" TEXT NOT NULL,
+    "message" TEXT NOT NULL,
+    "at" INTEGER NOT NULL
+);
+
 CREATE TABLE "jobs" (
     "id" TEXT NOT NULL CONSTRAINT "pk_jobs" PRIMARY KEY,
     "version" INTEGER NOT NULL,
@@ -45,6 +52,95 @@ CREATE TABLE "jobs" (
     CONSTRAINT "fk_jobs_clients_client_id" FOREIGN KEY ("client_id") REFERENCES "clients" ("id") ON DELETE RESTRICT
 );
 
+CREATE TABLE "connects_pools" (
+    "agency_id" TEXT NOT NULL CONSTRAINT "pk_connects_pools" PRIMARY KEY,
+    "version" INTEGER NOT NULL,
+    "balance" INTEGER NOT NULL,
+    "entered" INTEGER NOT NULL,
+    CONSTRAINT "fk_connects_pools_agencies_agency_id" FOREIGN KEY ("agency_id") REFERENCES "agencies" ("id") ON DELETE RESTRICT
+);
+
+CREATE TABLE "proposals" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_proposals" PRIMARY KEY,
+    "version" INTEGER NOT NULL,
+    "agency_id" TEXT NOT NULL,
+    "team_id" TEXT NOT NULL,
+    "job_id" TEXT NOT NULL,
+    "sender_id" TEXT NULL,
+    "actor_id" TEXT NOT NULL,
+    "actor_name" TEXT NOT NULL,
+    "changed_by_id" TEXT NULL,
+    "changed_by_name" TEXT NULL,
+    "letter" TEXT NOT NULL,
+    "answers" TEXT NOT NULL,
+    "rate" INTEGER NULL,
+    "duration" TEXT NULL,
+    "state" TEXT NOT NULL,
+    "connects" INTEGER NOT NULL,
+    "boost" INTEGER NOT NULL,
+    "created_at" INTEGER NOT NULL,
+    "sent_at" INTEGER NULL,
+    "moved_at" INTEGER NOT NULL,
+    "viewed_at" INTEGER NULL,
+    "shortlisted_at" INTEGER NULL,
+    "messaged_at" INTEGER NULL,
+    "hidden_at" INTEGER NULL,
+    "reason" TEXT NULL,
+    "reason_text" TEXT NULL,
+    CONSTRAINT "fk_proposals_agencies_agency_id" FOREIGN KEY ("agency_id") REFERENCES "agencies" ("id") ON DELETE RESTRICT,
+    CONSTRAINT "fk_proposals_jobs_job_id" FOREIGN KEY ("job_id") REFERENCES "jobs" ("id") ON DELETE RESTRICT,
+    CONSTRAINT "fk_proposals_people_sender_id" FOREIGN KEY ("sender_id") REFERENCES "people" ("id") ON DELETE RESTRICT
+);
+
+CREATE TABLE "connects_entries" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_connects_entries" PRIMARY KEY,
+    "agency_id" TEXT NOT NULL,
+    "number" INTEGER NOT NULL,
+    "kind" TEXT NOT NULL,
+    "amount" INTEGER NOT NULL,
+    "balance" INTEGER NOT NULL,
+    "key" TEXT NOT NULL,
+    "at" INTEGER NOT NULL,
+    "actor_id" TEXT NOT NULL,
+    "actor_name" TEXT NOT NULL,
+    "sender_id" TEXT NULL,
+    "job_id" TEXT NULL,
+    "proposal_id" TEXT NULL,
+    "paid" INTEGER NULL,
+    "note" TEXT NOT NULL,
+    CONSTRAINT "fk_connects_entries_connects_pools_agency_id" FOREIGN KEY ("agency_id") REFERENCES "connects_pools" ("agency_id") ON DELETE RESTRICT
+);
+
+CREATE TABLE "connects_lots" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_connects_lots" PRIMARY KEY,
+    "agency_id" TEXT NOT NULL,
+    "left" INTEGER NOT NULL,
+    "issued_at" INTEGER NOT NULL,
+    "expires_at" INTEGER NOT NULL,
+    CONSTRAINT "fk_connects_lots_connects_pools_agency_id" FOREIGN KEY ("agency_id") REFERENCES "connects_pools" ("agency_id") ON DELETE RESTRICT
+);
+
+CREATE TABLE "connects_draws" (
+    "entry_id" TEXT NOT NULL,
+    "lot_id" TEXT NOT NULL,
+    "amount" INTEGER NOT NULL,
+    CONSTRAINT "pk_connects_draws" PRIMARY KEY ("entry_id", "lot_id"),
+    CONSTRAINT "fk_connects_draws_connects_entries_entry_id" FOREIGN KEY ("entry_id") REFERENCES "connects_entries" ("id") ON DELETE RESTRICT,
+    CONSTRAINT "fk_connects_draws_connects_lots_lot_id" FOREIGN KEY ("lot_id") REFERENCES "connects_lots" ("id") ON DELETE RESTRICT
+);
+
+CREATE INDEX "ix_connects_draws_lot_id" ON "connects_draws" ("lot_id");
+
+CREATE INDEX "ix_connects_entries_agency_id_actor_id_at" ON "connects_entries" ("agency_id", "actor_id", "at") WHERE kind = 'Buy';
+
+CREATE UNIQUE INDEX "ix_connects_entries_agency_id_key" ON "connects_entries" ("agency_id", "key");
+
+CREATE UNIQUE INDEX "ix_connects_entries_agency_id_number" ON "connects_entries" ("agency_id", "number");
+
+CREATE INDEX "ix_connects_entries_proposal_id" ON "connects_entries" ("proposal_id");
+
+CREATE INDEX "ix_connects_lots_agency_id_expires_at" ON "connects_lots" ("agency_id", "expires_at") WHERE "left" > 0;
+
 CREATE INDEX "ix_jobs_client_id" ON "jobs" ("client_id");
 
 CREATE UNIQUE INDEX "ix_jobs_foreign_id" ON "jobs" ("foreign_id");
@@ -52,3 +148,13 @@ CREATE UNIQUE INDEX "ix_jobs_foreign_id" ON "jobs" ("foreign_id");
 CREATE INDEX "ix_jobs_posted_at_id" ON "jobs" ("posted_at" DESC, "id" DESC);
 
 CREATE INDEX "ix_jobs_state_active_at" ON "jobs" ("state", "active_at");
+
+CREATE INDEX "ix_proposals_agency_id_moved_at" ON "proposals" ("agency_id", "moved_at");
+
+CREATE UNIQUE INDEX "ix_proposals_draft" ON "proposals" ("job_id", "agency_id", "actor_id") WHERE state = 'Draft';
+
+CREATE INDEX "ix_proposals_job_id_agency_id" ON "proposals" ("job_id", "agency_id");
+
+CREATE UNIQUE INDEX "ix_proposals_living" ON "proposals" ("job_id", "sender_id") WHERE state IN ('Submitted', 'Interview', 'Offered', 'Hired');
+
+CREATE INDEX "ix_proposals_sender_id" ON "proposals" ("sender_id");
