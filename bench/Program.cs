@@ -1,6 +1,6 @@
 using Guildhall.Bench;
 
-IBenchmark[] benchmarks = [new First()];
+IBenchmark[] benchmarks = [new First(), new Matching()];
 
 if (args is [] || args is ["--json"])
 {
