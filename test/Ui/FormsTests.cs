@@ -37,6 +37,66 @@ public class FormsTests
     }
 
     [Fact]
+    public async Task A_refusal_that_names_a_field_the_page_has_not_is_shown_all_the_same()
+    {
+        await using var page = new Drawn();
+
+        var html = await page.Html<Form>(
+            ("Name", "bid"),
+            ("Refused", new InvalidInput("sender", "Marta is on hold.")),
+            ("ChildContent", Rate)
+        );
+
+        Assert.Contains("data-refusal=\"invalid-input\"", html, StringComparison.Ordinal);
+        Assert.Contains("Marta is on hold.", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refusal_the_page_shows_itself_is_not_shown_twice()
+    {
+        await using var page = new Drawn();
+        RenderFragment docket = builder =>
+        {
+            builder.OpenComponent<Docket>(0);
+            builder.AddComponentParameter(1, "Title", "When you submit");
+            builder.AddComponentParameter(
+                2,
+                "Act",
+                (RenderFragment)(
+                    inside =>
+                    {
+                        inside.OpenComponent<RefusalNote>(0);
+                        inside.AddComponentParameter(1, "Of", Closed);
+                        inside.CloseComponent();
+                    }
+                )
+            );
+            builder.CloseComponent();
+        };
+
+        var html = await page.Html<Form>(("Name", "bid"), ("Refused", Closed), ("ChildContent", docket), ("Act", Drawn.Said("Submit")));
+
+        Assert.Single(html.Split("data-refusal").Skip(1));
+    }
+
+    [Fact]
+    public async Task A_field_deep_in_the_page_still_takes_its_refusal()
+    {
+        await using var page = new Drawn();
+        RenderFragment split = builder =>
+        {
+            builder.OpenComponent<Split>(0);
+            builder.AddComponentParameter(1, "ChildContent", Rate);
+            builder.CloseComponent();
+        };
+
+        var html = await page.Html<Form>(("Name", "bid"), ("Refused", TooMuch), ("ChildContent", split), ("Act", Drawn.Said("Submit")));
+
+        Assert.Single(html.Split("At most $120").Skip(1));
+        Assert.Contains("aria-invalid", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Every_form_carries_its_token_and_the_version_it_began_from()
     {
         await using var page = new Drawn();
