@@ -4,6 +4,7 @@ using Guildhall.Marketplace.Contracts;
 using Guildhall.Marketplace.Jobs;
 using Guildhall.Marketplace.People;
 using Guildhall.Marketplace.Proposals;
+using Guildhall.Ui;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Guildhall.Marketplace;
@@ -24,6 +25,9 @@ public static class MarketplaceModule
         services.AddScoped<IAgencies, AgencyDesk>();
         services.AddHostedService<JoinInvitationClock>();
         services.AddScoped<IBidding, BiddingDesk>();
+        services.AddScoped<INavigation, FreelancerNavigation>();
+        services.AddScoped<INavigation, AgencyNavigation>();
+        services.AddScoped<INavigation, ClientNavigation>();
         return services;
     }
 }

@@ -1,0 +1,86 @@
+using Guildhall.Kernel;
+using Guildhall.Marketplace.Agencies;
+using Guildhall.Ui;
+using Microsoft.EntityFrameworkCore;
+
+namespace Guildhall.Marketplace.People;
+
+/// <summary>A person's own sidebar.</summary>
+internal sealed class FreelancerNavigation(MarketplaceDb db) : INavigation
+{
+    public AccountKind Kind => AccountKind.Freelancer;
+
+    public async Task<Frame?> FrameAsync(Actor actor, CancellationToken cancellation)
+    {
+        var me = await db
+            .People.AsNoTracking()
+            .Where(person => person.Id == actor.PersonId)
+            .Select(person => new
+            {
+                person.Name,
+                person.Picture,
+                person.Title,
+            })
+            .SingleOrDefaultAsync(cancellation);
+        return me is null
+            ? null
+            : new Frame(
+                me.Name,
+                "/me",
+                Pictures.Of(me.Name, me.Picture),
+                me.Title.Length > 0 ? "Freelancer" : "No profile yet",
+                [
+                    new NavGroup(
+                        "You",
+                        [new NavItem("Profile", "user", "/me/profile"), new NavItem("Agencies", "users-group", "/me/agencies")]
+                    ),
+                ]
+            );
+    }
+
+    public async Task<IReadOnlyList<AccountChoice>> AccountsAsync(Actor actor, CancellationToken cancellation)
+    {
+        var me = await db
+            .People.AsNoTracking()
+            .Where(person => person.Id == actor.PersonId)
+            .Select(person => new { person.Name, person.Picture })
+            .SingleOrDefaultAsync(cancellation);
+        return me is null ? [] : [new AccountChoice(me.Name, "Freelancer", "/me", Pictures.Of(me.Name, me.Picture))];
+    }
+}
+
+/// <summary>A client account's sidebar, and the client accounts one may switch to.</summary>
+internal sealed class ClientNavigation(MarketplaceDb db) : INavigation
+{
+    public AccountKind Kind => AccountKind.Client;
+
+    public async Task<Frame?> FrameAsync(Actor actor, CancellationToken cancellation)
+    {
+        var here = actor.Account.Slug;
+        var client = await Mine(actor).Where(client => client.Slug == here).SingleOrDefaultAsync(cancellation);
+        return client is null
+            ? null
+            : new Frame(
+                client.Name,
+                $"/c/{here}",
+                Pictures.Of(client.Name, client.Picture, organisation: true),
+                $"{actor.Name.Split(' ')[0]} · Client",
+                [new NavGroup(null, [new NavItem("Jobs", "briefcase", $"/c/{here}/jobs")])]
+            );
+    }
+
+    public async Task<IReadOnlyList<AccountChoice>> AccountsAsync(Actor actor, CancellationToken cancellation) =>
+        [
+            .. (await Mine(actor).OrderBy(client => client.CreatedAt).ToListAsync(cancellation)).Select(client => new AccountChoice(
+                client.Name,
+                "Client",
+                $"/c/{client.Slug}",
+                Pictures.Of(client.Name, client.Picture, organisation: true)
+            )),
+        ];
+
+    private IQueryable<Client> Mine(Actor actor) =>
+        db
+            .Clients.AsNoTracking()
+            .Where(client => db.ClientMembers.Any(member => member.ClientId == client.Id && member.PersonId == actor.PersonId));
+}
