@@ -30,7 +30,7 @@ public sealed class Market : IAsyncDisposable
         var market = new Market(await TestHost.StartAsync(engine, "marketplace", services => services.AddMarketplace()));
         await market.ChangeAsync(db =>
         {
-            foreach (var name in new[] { "Olga Petrenko", "Dmytro Bondar", "Artem Kovalenko", "Sofiia Lysenko", "Clara Whitfield" })
+            foreach (var name in new[] { "Olga Marchenko", "Dmytro Bondar", "Artem Kovalenko", "Sofiia Lysenko", "Clara Whitfield" })
             {
                 var first = name.Split(' ')[0].ToLowerInvariant();
                 var person = Person.Join(Guid.CreateVersion7(), name, $"{first}@example.com", market.Clock.GetUtcNow());

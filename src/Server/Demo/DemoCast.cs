@@ -19,12 +19,12 @@ public static class DemoCast
     /// <summary>Everyone who can be signed in with one click.</summary>
     public static IReadOnlyList<Member> Members { get; } =
     [
-        new("olga", "Olga Petrenko", "owns the agency Auxility", "/a/auxility"),
+        new("olga", "Olga Marchenko", "owns the agency Auxility", "/a/auxility"),
         new("dmytro", "Dmytro Bondar", "business manager of Auxility", "/a/auxility/jobs"),
         new("artem", "Artem Kovalenko", "freelancer at Auxility", "/me"),
         new("clara", "Clara Whitfield", "client, Harbor & Pine", "/c/harbor-pine"),
-        new("nora", "Nora Lindqvist", "partner company Tidepost", "/p/tidepost"),
-        new("ruth", "Ruth Adler", "operator of this instance", "/operator"),
+        new("nora", "Nora Ekström", "partner company Tidepost", "/p/tidepost"),
+        new("ruth", "Ruth Asante", "operator of this instance", "/operator"),
     ];
 
     /// <summary>The address they sign in by.</summary>
