@@ -1,3 +1,5 @@
+using Guildhall.Kernel;
+
 namespace Guildhall.Ui.Tests;
 
 public class PiecesTests
@@ -55,6 +57,43 @@ public class PiecesTests
             await shut.Html<DialogLink>(("To", "invite")),
             StringComparison.Ordinal
         );
+    }
+
+    [Theory, Rule("M-005")]
+    [InlineData(3, "Confirmed it’s you, 12 min left")]
+    [InlineData(16, "Confirm it’s you")]
+    [InlineData(null, "Confirm it’s you")]
+    public async Task It_is_said_how_long_a_proof_of_identity_still_counts(int? minutes, string text)
+    {
+        await using var page = new Drawn("/a/auxility/members?team=x");
+        var actor = new Actor(Guid.CreateVersion7(), "Olga", new Account(AccountKind.Agency, "auxility"), Door.Page)
+        {
+            ConfirmedAt = Drawn.Noon - (minutes is { } passed ? TimeSpan.FromMinutes(passed) : TimeSpan.FromDays(1)),
+        };
+
+        var html = await page.Html<StepUp>(("Actor", actor));
+
+        Assert.Equal(text, Drawn.Read(html));
+        Assert.Equal(
+            minutes is not 3,
+            html.Contains("href=\"/confirm?next=%2Fa%2Fauxility%2Fmembers%3Fteam%3Dx\"", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact, Rule("R-191")]
+    public async Task Whoever_was_second_sees_both_and_keeps_theirs()
+    {
+        await using var page = new Drawn();
+
+        var html = await page.Html<Conflict>(
+            ("By", "Kateryna"),
+            ("Theirs", "/r/auxility/scanners/1"),
+            ("Lines", new[] { new Conflict.Difference("Sender", "Artem, then Ethan", "Artem") })
+        );
+
+        Assert.Contains("Kateryna saved first", Drawn.Read(html), StringComparison.Ordinal);
+        Assert.Contains("<td dir=\"auto\">Artem, then Ethan</td>", html, StringComparison.Ordinal);
+        Assert.Contains("href=\"/r/auxility/scanners/1\"", html, StringComparison.Ordinal);
     }
 
     [Fact, Rule("M-183")]
