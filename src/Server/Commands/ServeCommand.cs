@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Guildhall.Server.Demo;
 using Guildhall.Server.Hosting;
 
 namespace Guildhall.Server.Commands;
@@ -27,6 +28,8 @@ internal static class ServeCommand
                 );
                 await using var app = GuildhallApp.Build(options);
                 await GuildhallApp.MigrateAsync(app.Services, cancellation);
+                if (options.Demo)
+                    await DemoData.FillAsync(options, TimeProvider.System, cancellation);
                 await app.StartAsync(cancellation);
                 Console.WriteLine($"Guildhall is at {string.Join(", ", app.Urls)}");
                 await app.WaitForShutdownAsync(cancellation);

@@ -9,31 +9,204 @@ namespace Guildhall.Server.Demo;
 /// </summary>
 public sealed class JobGenerator(int seed)
 {
-    private sealed record Trade(string Category, string Subcategory, string[] Things, string[] Skills, int HourFrom, int HourTo, int FixedFrom, int FixedTo);
+    private sealed record Trade(
+        string Category,
+        string Subcategory,
+        string[] Things,
+        string[] Skills,
+        int HourFrom,
+        int HourTo,
+        int FixedFrom,
+        int FixedTo
+    );
 
     private static readonly Trade[] Trades =
     [
-        new("Web, Mobile & Software Dev", "Back-End Development", ["order-management backend", "billing service", "inventory API", "event-driven core", "reporting service"], ["C#", ".NET", "PostgreSQL", "RabbitMQ", "Docker", "REST API"], 35, 90, 1500, 12000),
-        new("Web, Mobile & Software Dev", "Full Stack Development", ["React dashboard", "customer portal", "booking app", "admin panel", "SaaS prototype"], ["React", "TypeScript", "Node.js", "Next.js", "PostgreSQL", "Tailwind CSS"], 25, 80, 800, 9000),
-        new("Web, Mobile & Software Dev", "Ecommerce Development", ["Shopify theme", "product configurator", "checkout flow", "store migration", "stock sync"], ["Shopify", "Liquid", "JavaScript", "REST API", "GraphQL"], 20, 65, 300, 6000),
-        new("Web, Mobile & Software Dev", "Mobile App Development", ["delivery app", "fitness app", "field-service app", "companion app"], ["Flutter", "Swift", "Kotlin", "React Native", "Firebase"], 25, 75, 1500, 15000),
-        new("Web, Mobile & Software Dev", "QA Testing", ["regression suite", "test plan", "load test"], ["Playwright", "Cypress", "Manual testing", "API testing"], 15, 45, 300, 3000),
-        new("IT & Networking", "DevOps", ["Kubernetes cluster", "deployment pipeline", "Azure cost audit", "monitoring setup"], ["Azure", "Kubernetes", "Terraform", "CI/CD", "Linux"], 35, 95, 600, 7000),
-        new("Design & Creative", "Product Design", ["design system", "onboarding flow", "clinic app", "landing page"], ["Figma", "UX research", "Prototyping", "Design systems"], 25, 70, 400, 5000),
-        new("Design & Creative", "Graphic Design", ["brand identity", "packaging", "pitch deck", "icon set"], ["Illustrator", "Branding", "Typography", "InDesign"], 18, 60, 150, 3000),
-        new("Sales & Marketing", "Email Marketing", ["welcome series", "win-back flow", "newsletter", "abandoned-cart flow"], ["Email automation", "Klaviyo", "Copywriting", "A/B testing", "HTML email"], 20, 70, 200, 3500),
-        new("Sales & Marketing", "SEO", ["technical audit", "content plan", "link review"], ["SEO", "Google Analytics", "Content strategy"], 15, 55, 200, 2500),
-        new("Data Science & Analytics", "Data Engineering", ["warehouse model", "data pipeline", "forecast model", "dashboard"], ["Python", "SQL", "dbt", "Airflow", "Power BI"], 30, 90, 700, 8000),
-        new("Writing", "Content Writing", ["article series", "product texts", "white paper"], ["Copywriting", "Research", "Editing"], 12, 45, 100, 1500),
-        new("Admin Support", "Virtual Assistance", ["inbox and calendar", "research lists", "data entry"], ["Excel", "Research", "Scheduling"], 5, 20, 50, 500),
+        new(
+            "Web, Mobile & Software Dev",
+            "Back-End Development",
+            ["order-management backend", "billing service", "inventory API", "event-driven core", "reporting service"],
+            ["C#", ".NET", "PostgreSQL", "RabbitMQ", "Docker", "REST API"],
+            35,
+            90,
+            1500,
+            12000
+        ),
+        new(
+            "Web, Mobile & Software Dev",
+            "Full Stack Development",
+            ["React dashboard", "customer portal", "booking app", "admin panel", "SaaS prototype"],
+            ["React", "TypeScript", "Node.js", "Next.js", "PostgreSQL", "Tailwind CSS"],
+            25,
+            80,
+            800,
+            9000
+        ),
+        new(
+            "Web, Mobile & Software Dev",
+            "Ecommerce Development",
+            ["Shopify theme", "product configurator", "checkout flow", "store migration", "stock sync"],
+            ["Shopify", "Liquid", "JavaScript", "REST API", "GraphQL"],
+            20,
+            65,
+            300,
+            6000
+        ),
+        new(
+            "Web, Mobile & Software Dev",
+            "Mobile App Development",
+            ["delivery app", "fitness app", "field-service app", "companion app"],
+            ["Flutter", "Swift", "Kotlin", "React Native", "Firebase"],
+            25,
+            75,
+            1500,
+            15000
+        ),
+        new(
+            "Web, Mobile & Software Dev",
+            "QA Testing",
+            ["regression suite", "test plan", "load test"],
+            ["Playwright", "Cypress", "Manual testing", "API testing"],
+            15,
+            45,
+            300,
+            3000
+        ),
+        new(
+            "IT & Networking",
+            "DevOps",
+            ["Kubernetes cluster", "deployment pipeline", "Azure cost audit", "monitoring setup"],
+            ["Azure", "Kubernetes", "Terraform", "CI/CD", "Linux"],
+            35,
+            95,
+            600,
+            7000
+        ),
+        new(
+            "Design & Creative",
+            "Product Design",
+            ["design system", "onboarding flow", "clinic app", "landing page"],
+            ["Figma", "UX research", "Prototyping", "Design systems"],
+            25,
+            70,
+            400,
+            5000
+        ),
+        new(
+            "Design & Creative",
+            "Graphic Design",
+            ["brand identity", "packaging", "pitch deck", "icon set"],
+            ["Illustrator", "Branding", "Typography", "InDesign"],
+            18,
+            60,
+            150,
+            3000
+        ),
+        new(
+            "Sales & Marketing",
+            "Email Marketing",
+            ["welcome series", "win-back flow", "newsletter", "abandoned-cart flow"],
+            ["Email automation", "Klaviyo", "Copywriting", "A/B testing", "HTML email"],
+            20,
+            70,
+            200,
+            3500
+        ),
+        new(
+            "Sales & Marketing",
+            "SEO",
+            ["technical audit", "content plan", "link review"],
+            ["SEO", "Google Analytics", "Content strategy"],
+            15,
+            55,
+            200,
+            2500
+        ),
+        new(
+            "Data Science & Analytics",
+            "Data Engineering",
+            ["warehouse model", "data pipeline", "forecast model", "dashboard"],
+            ["Python", "SQL", "dbt", "Airflow", "Power BI"],
+            30,
+            90,
+            700,
+            8000
+        ),
+        new(
+            "Writing",
+            "Content Writing",
+            ["article series", "product texts", "white paper"],
+            ["Copywriting", "Research", "Editing"],
+            12,
+            45,
+            100,
+            1500
+        ),
+        new(
+            "Admin Support",
+            "Virtual Assistance",
+            ["inbox and calendar", "research lists", "data entry"],
+            ["Excel", "Research", "Scheduling"],
+            5,
+            20,
+            50,
+            500
+        ),
     ];
 
-    private static readonly string[] Firms = ["a logistics firm", "an online shop for garden tools", "a clinic group", "a B2B SaaS company", "a tea subscription", "a small brewery", "a solar installer", "a running club", "a law office", "a furniture maker", "a travel agency", "a book publisher"];
+    private static readonly string[] Firms =
+    [
+        "a logistics firm",
+        "an online shop for garden tools",
+        "a clinic group",
+        "a B2B SaaS company",
+        "a tea subscription",
+        "a small brewery",
+        "a solar installer",
+        "a running club",
+        "a law office",
+        "a furniture maker",
+        "a travel agency",
+        "a book publisher",
+    ];
     private static readonly string[] Verbs = ["Build", "Rebuild", "Extend", "Repair", "Review", "Finish", "Speed up"];
-    private static readonly string[] Reasons = ["The one we have grew over six years and nobody dares to touch it.", "Our first version works, but not at the size we are now.", "A partner left and we need it done properly this time.", "We know what we want and have a written outline.", "Orders get lost about once a week, and we want to know why."];
-    private static readonly string[] Ways = ["We work in short steps with a call each week.", "Please say how you would begin and what you need from us.", "We have tests for part of it; more are welcome.", "Someone of ours answers questions every day.", "You would own it from the first day."];
-    private static readonly string[] Questions = ["What would you do in the first week?", "Which similar work are you proud of?", "When could you start?", "How many hours a week can you give this?", "What would you ask us before you begin?"];
-    private static readonly string[] Countries = ["United States", "United Kingdom", "Germany", "Canada", "Australia", "Netherlands", "Sweden", "France", "Singapore", "United Arab Emirates"];
+    private static readonly string[] Reasons =
+    [
+        "The one we have grew over six years and nobody dares to touch it.",
+        "Our first version works, but not at the size we are now.",
+        "A partner left and we need it done properly this time.",
+        "We know what we want and have a written outline.",
+        "Orders get lost about once a week, and we want to know why.",
+    ];
+    private static readonly string[] Ways =
+    [
+        "We work in short steps with a call each week.",
+        "Please say how you would begin and what you need from us.",
+        "We have tests for part of it; more are welcome.",
+        "Someone of ours answers questions every day.",
+        "You would own it from the first day.",
+    ];
+    private static readonly string[] Questions =
+    [
+        "What would you do in the first week?",
+        "Which similar work are you proud of?",
+        "When could you start?",
+        "How many hours a week can you give this?",
+        "What would you ask us before you begin?",
+    ];
+    private static readonly string[] Countries =
+    [
+        "United States",
+        "United Kingdom",
+        "Germany",
+        "Canada",
+        "Australia",
+        "Netherlands",
+        "Sweden",
+        "France",
+        "Singapore",
+        "United Arab Emirates",
+    ];
 
     private readonly Random random = new(seed);
 

@@ -1,0 +1,39 @@
+using Guildhall.Server.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Guildhall.Server.Demo;
+
+/// <summary>
+/// Fills an empty instance with the demo. The past is lived through at its own time, by the same use cases that people use, on a program
+/// of its own beside the one that serves; filling an instance that has people already does nothing.
+/// </summary>
+internal static class DemoData
+{
+    private static readonly TimeSpan Past = TimeSpan.FromDays(28);
+
+    /// <summary>Fills the instance whose program is given, if it is empty.</summary>
+    public static async Task FillAsync(ServeOptions options, TimeProvider clock, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        var past = new DemoClock(now - Past);
+        await using var app = GuildhallApp.Build(
+            options with
+            {
+                Demo = false,
+                Quiet = true,
+                Address = "http://127.0.0.1:0",
+            },
+            services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(past))
+        );
+        var world = new DemoWorld(app.Services, past);
+        if (await world.InAsync<ServerDb, bool>(db => db.Logins.AnyAsync(cancellation)))
+            return;
+
+        var story = new DemoStory(world);
+        await story.MakePeopleAsync(cancellation);
+        await story.OpenClientsAsync(cancellation);
+        await story.FoundAgenciesAsync(cancellation);
+        await world.SettleAsync(cancellation);
+    }
+}

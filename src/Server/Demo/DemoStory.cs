@@ -1,0 +1,197 @@
+using Guildhall.Kernel;
+using Guildhall.Marketplace.Agencies;
+using Guildhall.Marketplace.Connects;
+using Guildhall.Marketplace.Contracts;
+using Guildhall.Marketplace.People;
+using Microsoft.EntityFrameworkCore;
+
+namespace Guildhall.Server.Demo;
+
+/// <summary>Who is there when the demo begins: the cast, three agencies, clients. Everything goes through the use cases people use.</summary>
+internal sealed class DemoStory(DemoWorld world)
+{
+    private static readonly string[] Auxility = ["artem", "ethan", "yurii", "sofiia", "marta", "ihor"];
+
+    private static readonly (string Name, string Owner, string[] Members)[] OtherAgencies =
+    [
+        ("Northlight Studio", "sara", ["elif", "paolo", "mina", "ines"]),
+        ("Brightmill", "marek", ["daria", "hanna", "ahmed", "viktor"]),
+    ];
+
+    private static readonly (string Person, string Client, string Country, long Spent, int Hires, int Jobs, int? Rating)[] Clients =
+    [
+        ("Clara Whitfield", "Harbor & Pine", "United States", 18_400_000, 46, 61, 490),
+        ("Peter Hale", "Hale Logistics", "United Kingdom", 4_250_000, 12, 20, 470),
+        ("Anna Keller", "Keller Praxis", "Germany", 910_000, 5, 9, 480),
+        ("James Osborne", "Osborne Garden Tools", "Canada", 7_700_000, 31, 40, 450),
+        ("Mei Chen", "Lantern Travel", "Singapore", 260_000, 2, 4, null),
+        ("Oscar Nyman", "Nyman Solar", "Sweden", 1_130_000, 8, 11, 500),
+    ];
+
+    /// <summary>Accounts, profiles, scores and faces.</summary>
+    public async Task MakePeopleAsync(CancellationToken cancellation)
+    {
+        await world.AccountAsync("Ruth Asante", isOperator: true, cancellation);
+        var nora = await world.AccountAsync("Nora Ekström", isOperator: false, cancellation);
+        await FaceAsync(nora.Id, "nora", cancellation);
+        var ruth = await world.AsAsync("ruth", cancellation: cancellation);
+        await FaceAsync(ruth.PersonId, "ruth", cancellation);
+
+        foreach (var one in DemoPeople.All)
+        {
+            var person = await world.AccountAsync(one.Name, isOperator: false, cancellation);
+            var self = new Actor(person.Id, one.Name, new Account(AccountKind.Freelancer, ""), Door.Module)
+            {
+                ConfirmedAt = world.Clock.GetUtcNow(),
+            };
+            var skills = one.Skills.Split(',');
+            await world.InAsync<EditProfile>(edit =>
+                edit.RunAsync(
+                    self,
+                    new(
+                        one.Title,
+                        $"{one.Title}. I work with {string.Join(", ", skills[..Math.Min(3, skills.Length)])} and say early when something will not work.",
+                        one.Rate * 100L,
+                        skills,
+                        one.Country,
+                        "",
+                        one.Zone,
+                        ["English", Tongue(one.Country)]
+                    ),
+                    cancellation
+                )
+            );
+            if (one.Face is not null)
+                await FaceAsync(person.Id, one.Face, cancellation);
+            if (one.Score is not null)
+                await world.InAsync<ImportScore>(import => import.RunAsync(ruth, new(person.Id, one.Score), cancellation));
+            if (one.Badge is not null)
+                await world.InAsync<AwardBadge>(award => award.RunAsync(ruth, new(person.Id, one.Badge), cancellation));
+            if (one.Country == "United States")
+                await world.InAsync<ConfirmUs>(confirm => confirm.RunAsync(ruth, new(person.Id, Confirmed: true), cancellation));
+            if (one.Project is { } project)
+                await world.InAsync<OfferService>(offer =>
+                    offer.RunAsync(
+                        self,
+                        new(
+                            ServiceKind.Project,
+                            project.Title,
+                            $"{project.Title}, for a set price.",
+                            "Sales & Marketing",
+                            project.Price * 100L,
+                            project.Days
+                        ),
+                        cancellation
+                    )
+                );
+        }
+    }
+
+    /// <summary>Clients with what they spent elsewhere.</summary>
+    public async Task OpenClientsAsync(CancellationToken cancellation)
+    {
+        foreach (var (name, company, country, spent, hires, jobs, rating) in Clients)
+        {
+            var person = await world.AccountAsync(name, isOperator: false, cancellation);
+            if (name.StartsWith("Clara", StringComparison.Ordinal))
+                await FaceAsync(person.Id, "clara", cancellation);
+            var self = new Actor(person.Id, name, new Account(AccountKind.Freelancer, ""), Door.Module)
+            {
+                ConfirmedAt = world.Clock.GetUtcNow(),
+            };
+            var client = await world.InAsync<OpenClientAccount, Client>(open => open.RunAsync(self, new(company, country), cancellation));
+            await world.ChangeAsync(
+                async db =>
+                {
+                    var row = await db.Clients.SingleAsync(row => row.Id == client.Id, cancellation);
+                    row.TakeHistory(spent, hires, jobs, hires, rating);
+                    row.VerifyPayment(true);
+                    if (company == "Harbor & Pine")
+                        row.Show("/ui/img/harbor-pine.svg");
+                },
+                cancellation
+            );
+        }
+        var nora = await world.AsAsync("nora", cancellation: cancellation);
+        await world.InAsync<OpenClientAccount>(open => open.RunAsync(nora, new("Tidepost", "Norway"), cancellation));
+    }
+
+    /// <summary>Auxility with its managers and freelancers, and two agencies beside it, all on Agency Plus and with Connects.</summary>
+    public async Task FoundAgenciesAsync(CancellationToken cancellation)
+    {
+        var auxility = await FoundAsync("olga", "Auxility", cancellation);
+        await world.ChangeAsync(
+            async db =>
+                (await db.Agencies.SingleAsync(agency => agency.Id == auxility.Id, cancellation)).Show(
+                    "Software, design and email that hold",
+                    "/ui/img/auxility.svg"
+                ),
+            cancellation
+        );
+        await InviteAsync("olga", auxility, ["dmytro", "kateryna"], Permissions.BiddingManager with { Chat = Chat.Company }, cancellation);
+        await InviteAsync("olga", auxility, Auxility, Permissions.Freelancer, cancellation);
+        await GrantAsync(auxility, 500, cancellation);
+
+        foreach (var (name, owner, members) in OtherAgencies)
+        {
+            var agency = await FoundAsync(owner, name, cancellation);
+            await InviteAsync(owner, agency, members, Permissions.Freelancer, cancellation);
+            await GrantAsync(agency, 300, cancellation);
+        }
+    }
+
+    private async Task<Agency> FoundAsync(string owner, string name, CancellationToken cancellation)
+    {
+        var self = await world.AsAsync(owner, cancellation: cancellation);
+        var agency = await world.InAsync<CreateAgency, Agency>(create => create.RunAsync(self, new(name), cancellation));
+        var ruth = await world.AsAsync("ruth", AccountKind.Operator, cancellation: cancellation);
+        await world.InAsync<SetPlan>(set => set.RunAsync(ruth, new(agency.Id, Plan.Plus), cancellation));
+        return agency;
+    }
+
+    private async Task InviteAsync(string owner, Agency agency, string[] people, Permissions permissions, CancellationToken cancellation)
+    {
+        var inviter = await world.AsAsync(owner, AccountKind.Agency, agency.Slug, cancellation);
+        var team = await world.InAsync<Marketplace.MarketplaceDb, Guid>(db =>
+            db.Teams.Where(team => team.AgencyId == agency.Id && team.IsPrimary).Select(team => team.Id).SingleAsync(cancellation)
+        );
+        var answers = await world.InAsync<InvitePeople, IReadOnlyList<InvitePeople.Answer>>(invite =>
+            invite.RunAsync(inviter, new(team, string.Join(", ", people.Select(DemoCast.AddressOf)), null, permissions), cancellation)
+        );
+        foreach (var (person, answer) in people.Zip(answers))
+        {
+            if (answer.Refusal is not null)
+                throw answer.Refusal;
+            var self = await world.AsAsync(person, cancellation: cancellation);
+            await world.InAsync<JoinAgency>(join => join.RunAsync(self, new(InvitationId: answer.InvitationId), cancellation));
+        }
+    }
+
+    private async Task GrantAsync(Agency agency, int connects, CancellationToken cancellation)
+    {
+        var ruth = await world.AsAsync("ruth", AccountKind.Operator, cancellation: cancellation);
+        await world.InAsync<GrantConnects>(grant => grant.RunAsync(ruth, new(agency.Id, connects, "Demo"), cancellation));
+    }
+
+    private Task FaceAsync(Guid person, string face, CancellationToken cancellation) =>
+        world.ChangeAsync(
+            async db => (await db.People.SingleAsync(row => row.Id == person, cancellation)).Show($"/ui/img/{face}.svg"),
+            cancellation
+        );
+
+    private static string Tongue(string country) =>
+        country switch
+        {
+            "Ukraine" => "Ukrainian",
+            "Poland" => "Polish",
+            "Germany" or "Austria" => "German",
+            "France" => "French",
+            "Mexico" or "Colombia" => "Spanish",
+            "Brazil" or "Portugal" => "Portuguese",
+            "Japan" => "Japanese",
+            "Italy" => "Italian",
+            "Sweden" => "Swedish",
+            "India" => "Hindi",
+            _ => "French",
+        };
+}
