@@ -6,7 +6,8 @@ namespace Guildhall.Kernel.Tests;
 
 public sealed class StorageTests
 {
-    private static Task<TestHost> StartAsync(Engine engine, string name = "ledger") => TestHost.StartAsync(engine, name, services => services.AddModule<LedgerDb>("ledger"));
+    private static Task<TestHost> StartAsync(Engine engine, string name = "ledger") =>
+        TestHost.StartAsync(engine, name, services => services.AddModule<LedgerDb>("ledger"));
 
     [Theory, BothDatabases]
     public async Task The_migrated_schema_is_the_models(Engine engine)
@@ -75,7 +76,9 @@ public sealed class StorageTests
             await db.SaveChangesAsync();
         });
 
-        await Assert.ThrowsAnyAsync<Exception>(() => host.InAsync<LedgerDb>(db => db.Audit.ExecuteUpdateAsync(rows => rows.SetProperty(row => row.ActorName, "nobody"))));
+        await Assert.ThrowsAnyAsync<Exception>(() =>
+            host.InAsync<LedgerDb>(db => db.Audit.ExecuteUpdateAsync(rows => rows.SetProperty(row => row.ActorName, "nobody")))
+        );
         await Assert.ThrowsAnyAsync<Exception>(() => host.InAsync<LedgerDb>(db => db.Audit.ExecuteDeleteAsync()));
         Assert.Equal("test", (await host.InAsync<LedgerDb, AuditEntry>(db => db.Audit.SingleAsync())).ActorName);
     }
@@ -128,7 +131,11 @@ public sealed class StorageTests
         });
 
         Assert.Equal(made, await host.InAsync<LedgerDb, Guid?>(db => db.MadeBeforeAsync(actor, "buy", "k1", CancellationToken.None)));
-        Assert.Null(await host.InAsync<LedgerDb, Guid?>(db => db.MadeBeforeAsync(actor with { PersonId = Guid.NewGuid() }, "buy", "k1", CancellationToken.None)));
+        Assert.Null(
+            await host.InAsync<LedgerDb, Guid?>(db =>
+                db.MadeBeforeAsync(actor with { PersonId = Guid.NewGuid() }, "buy", "k1", CancellationToken.None)
+            )
+        );
         Assert.Null(await host.InAsync<LedgerDb, Guid?>(db => db.MadeBeforeAsync(actor, "sell", "k1", CancellationToken.None)));
     }
 

@@ -25,6 +25,11 @@ public sealed class Entry(string text, DateTimeOffset at) : IVersioned
     }
 }
 
+public static class LedgerSettings
+{
+    public static readonly Setting<int> Most = new("most", 5, 1, 10, "", "How many entries there may be.");
+}
+
 public sealed record EntryMade(string Text) : IEvent;
 
 public sealed class HearEntryMade(LedgerDb db, TimeProvider clock) : IHear<EntryMade>

@@ -46,17 +46,56 @@ public sealed record Setting<T>(string Name, T Default, T Min, T Max, string Rul
     public override string DefaultText => Write(Default);
 
     /// <inheritdoc/>
-    public override string RangeText => $"{Write(Min)} to {Write(Max)}";
+    public override string RangeText => typeof(T) == typeof(bool) ? "on or off" : $"{Write(Min)} to {Write(Max)}";
 
     /// <inheritdoc/>
     public override string Check(string text) =>
-        T.TryParse(text.Trim(), CultureInfo.InvariantCulture, out var value) && value.CompareTo(Min) >= 0 && value.CompareTo(Max) <= 0
+        T.TryParse(Plain(text.Trim()), CultureInfo.InvariantCulture, out var value)
+        && value.CompareTo(Min) >= 0
+        && value.CompareTo(Max) <= 0
             ? Write(value)
             : throw new InvalidInput(Name, $"{Name} is {RangeText}.");
 
-    internal T Read(string? stored) => stored is null ? Default : T.Parse(stored, CultureInfo.InvariantCulture);
+    internal T Read(string? stored) => stored is null ? Default : T.Parse(Plain(stored), CultureInfo.InvariantCulture);
 
-    private static string Write(T value) => Convert.ToString(value, CultureInfo.InvariantCulture)!;
+    // Switches are written on and off, lengths of time with their unit: "2 min", "14 days".
+    private static string Write(T value) =>
+        value switch
+        {
+            bool on => on ? "on" : "off",
+            TimeSpan time when time.Ticks % TimeSpan.TicksPerDay == 0 && time != TimeSpan.Zero => Invariant(
+                $"{time.TotalDays} {(time.TotalDays == 1 ? "day" : "days")}"
+            ),
+            TimeSpan time when time.Ticks % TimeSpan.TicksPerHour == 0 && time != TimeSpan.Zero => Invariant($"{time.TotalHours} h"),
+            TimeSpan time when time.Ticks % TimeSpan.TicksPerMinute == 0 && time != TimeSpan.Zero => Invariant($"{time.TotalMinutes} min"),
+            TimeSpan time => Invariant($"{time.TotalSeconds} s"),
+            _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+        };
+
+    private static string Plain(string text)
+    {
+        if (typeof(T) == typeof(bool))
+            return text is "on" ? "true"
+                : text is "off" ? "false"
+                : text;
+        if (
+            typeof(T) != typeof(TimeSpan)
+            || text.Split(' ') is not [var figure, var unit]
+            || !double.TryParse(figure, CultureInfo.InvariantCulture, out var count)
+        )
+            return text;
+        TimeSpan? time = unit switch
+        {
+            "day" or "days" => TimeSpan.FromDays(count),
+            "h" => TimeSpan.FromHours(count),
+            "min" => TimeSpan.FromMinutes(count),
+            "s" => TimeSpan.FromSeconds(count),
+            _ => null,
+        };
+        return time?.ToString("c", CultureInfo.InvariantCulture) ?? text;
+    }
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }
 
 /// <summary>A setting's value that the operator changed.</summary>
