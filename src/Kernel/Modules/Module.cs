@@ -17,6 +17,13 @@ public interface IEndpoint
     static abstract void Map(IEndpointRouteBuilder routes);
 }
 
+/// <summary>A part of a page that is drawn alone when htmx asks for it, at an address below its page's.</summary>
+public interface IFragment
+{
+    /// <summary>Adds the fragment's route.</summary>
+    static abstract void Map(IEndpointRouteBuilder routes);
+}
+
 /// <summary>What the host needs to know of a module.</summary>
 /// <param name="Name">The name of its database file or schema, in lower case.</param>
 /// <param name="Assembly">Where its use cases, handlers, endpoints, pages and migrations are found.</param>
@@ -61,16 +68,19 @@ public static class ModuleRegistration
     }
 
     /// <summary>Maps every <see cref="IEndpoint"/> of the modules.</summary>
-    public static IEndpointRouteBuilder MapModuleEndpoints(this IEndpointRouteBuilder routes, IEnumerable<Module> modules)
+    public static IEndpointRouteBuilder MapModuleEndpoints(this IEndpointRouteBuilder routes, IEnumerable<Module> modules) =>
+        Map(routes, modules, typeof(IEndpoint), nameof(IEndpoint.Map));
+
+    /// <summary>Maps every <see cref="IFragment"/> of the modules.</summary>
+    public static IEndpointRouteBuilder MapModuleFragments(this IEndpointRouteBuilder routes, IEnumerable<Module> modules) =>
+        Map(routes, modules, typeof(IFragment), nameof(IFragment.Map));
+
+    private static IEndpointRouteBuilder Map(IEndpointRouteBuilder routes, IEnumerable<Module> modules, Type kind, string method)
     {
         foreach (
-            var endpoint in modules
-                .SelectMany(module => module.Assembly.GetTypes())
-                .Where(type => type.IsAssignableTo(typeof(IEndpoint)) && type.IsClass)
+            var door in modules.SelectMany(module => module.Assembly.GetTypes()).Where(type => type.IsAssignableTo(kind) && type.IsClass)
         )
-            endpoint
-                .GetMethod(nameof(IEndpoint.Map), BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static)!
-                .Invoke(null, [routes]);
+            door.GetMethod(method, BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static)!.Invoke(null, [routes]);
         return routes;
     }
 }

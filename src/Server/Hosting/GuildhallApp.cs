@@ -108,6 +108,7 @@ public static class GuildhallApp
         app.MapPartners();
         app.MapOpenApi("/api/v1/openapi.json");
         app.MapGroup("/api/v1").DisableAntiforgery().MapModuleEndpoints(app.Services.GetServices<Module>());
+        app.MapModuleFragments(app.Services.GetServices<Module>());
         app.MapRazorComponents<App>().AddAdditionalAssemblies(App.Others).WithStaticAssets();
         return app;
     }
