@@ -18,6 +18,8 @@ public static class RadarModule
         services.AddModule<RadarDb>(Name);
         services.AddScoped<Pool>();
         services.AddScoped<AnswerInvitation>();
+        services.AddDataProtection();
+        services.AddScoped<WizardLink>();
         services.AddHostedService<ManagerRounds>();
         services.AddScoped<INavigation, WorkspaceNavigation>();
         return services;
