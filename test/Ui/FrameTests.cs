@@ -152,6 +152,7 @@ public class FrameTests
         Assert.DoesNotMatch("<script(?![^>]* src=)", html);
         Assert.Single(html.Split("<h1").Skip(1));
         Assert.Single(html.Split("<main").Skip(1));
+        Assert.DoesNotContain("@if", html, StringComparison.Ordinal);
     }
 
     [Fact]
