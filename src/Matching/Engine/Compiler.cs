@@ -6,6 +6,9 @@ internal enum Section
     Query,
     AnyWords,
     ExcludedWords,
+
+    /// <summary>Fields have no text that could be cut.</summary>
+    Fields,
 }
 
 /// <summary>
@@ -16,21 +19,14 @@ internal sealed class Compiled
 {
     public List<(Section Section, Formula Formula)> Texts { get; } = [];
     public Unknown[] TextUnknown { get; } = [Unknown.Ask, Unknown.Ask, Unknown.Ask];
-    public List<uint> Filters { get; } = [];
-    public int FilterCount { get; set; }
     public ulong Reject { get; set; }
     public ulong Ask { get; set; }
-    public ulong Fail { get; set; }
     public bool Judged { get; set; }
 }
 
 /// <summary>Turns definitions into what the engine compares. One thread at a time.</summary>
-internal sealed class Compiler(Vocabulary vocabulary, ChoiceNumbers numbers, WordTable table)
+internal sealed class Compiler(Vocabulary vocabulary, FactFeatures facts, WordTable table)
 {
-    public const uint IsMax = 1 << 8;
-    public const uint IsNot = 1 << 9;
-    public const uint IsChoice = 1 << 10;
-
     public Compiled Compile(ScannerDefinition definition)
     {
         var compiled = new Compiled();
@@ -39,6 +35,9 @@ internal sealed class Compiler(Vocabulary vocabulary, ChoiceNumbers numbers, Wor
             compiled.Texts.Add((Section.Query, OfNode(definition.Parsed.Root, wanted: true, definition, compiled)));
         foreach (var clause in definition.Clauses)
             Add(clause, definition, compiled);
+        if (!compiled.Texts.Exists(t => t.Section != Section.Fields))
+            foreach (var category in definition.Clauses.OfType<OneOf>().Where(c => c.Field == Field.Category))
+                compiled.Texts.Add((Section.Fields, Chosen(category.Field, category.Values, category.Unknown))); // something to hang on
         return compiled;
     }
 
@@ -82,33 +81,29 @@ internal sealed class Compiler(Vocabulary vocabulary, ChoiceNumbers numbers, Wor
 
     // ---- fields
 
-    private static void Unknowns(Unknown unknown, int fact, Compiled compiled)
+    private void Unknowns(Unknown unknown, int fact, Compiled compiled)
     {
         if (unknown == Unknown.Ask)
             compiled.Ask |= 1UL << fact;
         else if (unknown == Unknown.Fail)
-            compiled.Fail |= 1UL << fact;
+            compiled.Texts.Add((Section.Fields, new HasNot(facts.OfUnknown(fact))));
     }
 
-    private static void Bound(int fact, long? bound, bool max, Compiled compiled)
+    private void Bound(int fact, long? bound, bool max, Compiled compiled)
     {
         if (bound is not { } value)
             return;
-        if (value is > int.MaxValue or < int.MinValue)
-        {
-            compiled.Judged = true;
-            return;
-        }
         var (bits, exact) = RejectBits.OfBound(fact, value, max);
         compiled.Reject |= bits;
         if (exact)
             return;
-        compiled.Filters.Add((uint)fact | (max ? IsMax : 0));
-        compiled.Filters.Add((uint)(int)value);
-        compiled.FilterCount++;
+        if (facts.OfBound(fact, value, max) is var feature and >= 0)
+            compiled.Texts.Add((Section.Fields, new HasNot(feature)));
+        else
+            compiled.Judged = true;
     }
 
-    private static void OfFlag(Is clause, Compiled compiled)
+    private void OfFlag(Is clause, Compiled compiled)
     {
         if (clause.Field == Field.PaymentVerified && clause.Unknown == Unknown.Fail)
             compiled.Reject |= RejectBits.VerifiedKnown;
@@ -132,17 +127,27 @@ internal sealed class Compiler(Vocabulary vocabulary, ChoiceNumbers numbers, Wor
             return;
         }
         Unknowns(clause.Unknown, (int)field, compiled);
-        List<int> chosen = [.. values.Select(v => numbers.Make(field, v)).Distinct()];
-        var (bits, exact) = RejectBits.OfChoices(field, chosen, wanted);
+        List<int> numbers = [.. values.Select(v => facts.Make(field, v)).Distinct()];
+        var (bits, exact) = RejectBits.OfChoices(field, numbers, wanted);
         compiled.Reject |= bits;
         if (exact)
             return;
-        compiled.Filters.Add((uint)field | IsChoice | (wanted ? 0 : IsNot) | ((uint)chosen.Count << 16));
-        compiled.Filters.AddRange(chosen.Select(c => (uint)c));
-        compiled.FilterCount++;
+        if (wanted)
+            compiled.Texts.Add((Section.Fields, Chosen(field, values, Unknown.Pass))); // what unknown counts as is said already
+        else
+            foreach (var number in numbers)
+                compiled.Texts.Add((Section.Fields, new HasNot(facts.OfChoice(field, number))));
     }
 
-    private static void OfBudget(Budget clause, Compiled compiled)
+    private Formula Chosen(Field field, IReadOnlyList<string> values, Unknown unknown)
+    {
+        List<Formula> any = [.. values.Select(v => facts.Make(field, v)).Distinct().Select(n => new Has(facts.OfChoice(field, n)))];
+        if (unknown != Unknown.Fail)
+            any.Add(new Has(facts.OfUnknown((int)field)));
+        return Formula.Any(any);
+    }
+
+    private void OfBudget(Budget clause, Compiled compiled)
     {
         var standard = JobFacts.StandardBudget;
         if (

@@ -6,6 +6,9 @@ internal abstract record Formula
     public static readonly Formula True = new Every([]);
     public static readonly Formula False = new Some([]);
 
+    /// <summary>Whether it only asks that one of some features is present.</summary>
+    public bool IsGroup => this is Has || (this is Some some && some.Of.All(f => f is Has));
+
     /// <summary>All of these; of none it is always true.</summary>
     public static Formula All(IEnumerable<Formula> of)
     {

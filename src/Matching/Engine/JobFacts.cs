@@ -2,13 +2,28 @@ using System.Collections.Concurrent;
 
 namespace Guildhall.Matching;
 
-/// <summary>Numbers for the values of choices, so that engines compare numbers. Letters' case does not matter.</summary>
-internal sealed class ChoiceNumbers
+/// <summary>
+/// Features of a job's fields: each value that scanners choose or exclude, each bound, and that a field is unknown. Values have numbers
+/// too; letters' case does not matter. One thread makes, any number reads: arrays are replaced, not changed.
+/// </summary>
+internal sealed class FactFeatures
 {
-    private readonly ConcurrentDictionary<string, int>?[] _byField = new ConcurrentDictionary<string, int>?[Facts.Fields];
+    /// <summary>So many bounds of one field are features; whoever needs more is judged one by one.</summary>
+    private const int MostBounds = 4096;
 
-    public ChoiceNumbers()
+    private readonly ConcurrentDictionary<string, int>?[] _byField = new ConcurrentDictionary<string, int>?[Facts.Fields];
+    private readonly int[]?[] _chosen = new int[]?[Facts.Fields]; // by value, -1 where nobody asked
+    private readonly BoundList[] _minima = new BoundList[Facts.All];
+    private readonly BoundList[] _maxima = new BoundList[Facts.All];
+    private readonly int[] _unknown = new int[Facts.All];
+    private readonly Func<int> _make;
+    private ulong _asked; // unknowns that have a feature
+
+    public FactFeatures(Func<int> make)
     {
+        _make = make;
+        Array.Fill(_minima, new([], []));
+        Array.Fill(_maxima, new([], []));
         foreach (var field in Matching.Fields.All)
             if (field.Kind == FieldKind.Choice)
                 _byField[(int)field.Field] = new(StringComparer.OrdinalIgnoreCase);
@@ -19,6 +34,70 @@ internal sealed class ChoiceNumbers
     {
         var numbers = _byField[(int)field]!;
         return numbers.TryGetValue(value, out var known) ? known : numbers[value] = numbers.Count;
+    }
+
+    /// <summary>The feature of a value, made if new.</summary>
+    public int OfChoice(Field field, int value)
+    {
+        var chosen = _chosen[(int)field] ?? [];
+        if (value < chosen.Length && chosen[value] >= 0)
+            return chosen[value];
+        var more = new int[Math.Max(chosen.Length, value + 8)];
+        Array.Fill(more, -1);
+        chosen.CopyTo(more, 0);
+        var feature = more[value] = _make();
+        Volatile.Write(ref _chosen[(int)field], more);
+        return feature;
+    }
+
+    /// <summary>The feature of a fact being unknown, made if new.</summary>
+    public int OfUnknown(int fact)
+    {
+        if ((_asked >> fact & 1) == 0)
+        {
+            _unknown[fact] = _make();
+            Volatile.Write(ref _asked, _asked | (1UL << fact));
+        }
+        return _unknown[fact];
+    }
+
+    /// <summary>The feature of a bound being missed, made if new; -1 if there are too many.</summary>
+    public int OfBound(int fact, long bound, bool max)
+    {
+        var all = (max ? _maxima : _minima)[fact];
+        var at = Array.BinarySearch(all.Bounds, bound);
+        if (at >= 0)
+            return all.Features[at];
+        if (all.Bounds.Length == MostBounds)
+            return -1;
+        var feature = _make();
+        var more = new BoundList([.. all.Bounds[..~at], bound, .. all.Bounds[~at..]], [.. all.Features[..~at], feature, .. all.Features[~at..]]);
+        Volatile.Write(ref (max ? _maxima : _minima)[fact], more);
+        return feature;
+    }
+
+    /// <summary>Bounds in order with the features of missing them.</summary>
+    private sealed record BoundList(long[] Bounds, int[] Features);
+
+    /// <summary>Marks all features a job's facts have.</summary>
+    public void Mark(JobFacts facts, JobReader reader)
+    {
+        for (var fact = 0; fact < Facts.All; fact++)
+        {
+            if (!facts.IsKnown(fact))
+                continue;
+            var list = Volatile.Read(ref _minima[fact]);
+            for (var i = list.Bounds.Length - 1; i >= 0 && list.Bounds[i] > facts.ForMin[fact]; i--)
+                reader.Set(list.Features[i]);
+            list = Volatile.Read(ref _maxima[fact]);
+            for (var i = 0; i < list.Bounds.Length && list.Bounds[i] < facts.ForMax[fact]; i++)
+                reader.Set(list.Features[i]);
+        }
+        for (var field = 0; field < Facts.Fields; field++)
+            if (facts.Choices[field] is var value and >= 0 && Volatile.Read(ref _chosen[field]) is { } chosen && value < chosen.Length && chosen[value] >= 0)
+                reader.Set(chosen[value]);
+        for (var unknown = facts.Unknown & Volatile.Read(ref _asked); unknown != 0; unknown &= unknown - 1)
+            reader.Set(_unknown[System.Numerics.BitOperations.TrailingZeroCount(unknown)]);
     }
 
     /// <summary>The value's number, or -2 if no scanner knows it.</summary>
@@ -157,7 +236,7 @@ internal static class RejectBits
 }
 
 /// <summary>A job's fields as numbers, made once and compared with many scanners.</summary>
-internal sealed class JobFacts(ChoiceNumbers numbers)
+internal sealed class JobFacts(FactFeatures numbers)
 {
     public const int NoChoice = -1;
 
@@ -170,7 +249,7 @@ internal sealed class JobFacts(ChoiceNumbers numbers)
     public long[] ForMax { get; } = new long[Facts.All];
 
     /// <summary>The number of the chosen value; <see cref="NoChoice"/> if unknown, -2 if no scanner knows it.</summary>
-    public int[] Choices { get; } = new int[Facts.Fields];
+    public int[] Choices { get; } = NoChoices();
 
     /// <summary>A bit for each fact that is unknown and would be asked for.</summary>
     public ulong Unknown { get; private set; }
@@ -179,6 +258,13 @@ internal sealed class JobFacts(ChoiceNumbers numbers)
     public ulong Mask { get; private set; }
 
     private ulong _known;
+
+    private static int[] NoChoices()
+    {
+        var none = new int[Facts.Fields];
+        Array.Fill(none, NoChoice);
+        return none;
+    }
 
     public bool IsKnown(int fact) => (_known >> fact & 1) != 0;
 

@@ -210,24 +210,29 @@ internal sealed class JobReader(Vocabulary vocabulary, ChunkCache chunks, WordCo
             if (link > _tables.LinkWhere.Length)
                 _tables = vocabulary.Current; // made since this job began to be read
             var feature = _tables.LinkFeature[link - 1];
-            if ((_tables.LinkWhere[link - 1] & where) != In.None && feature >> 6 < Bits.Length)
-            {
-                ref var bits = ref Bits[feature >> 6];
-                var bit = 1UL << (feature & 63);
-                if ((bits & bit) == 0)
-                {
-                    bits |= bit;
-                    if (Count == Present.Length)
-                    {
-                        var more = Present;
-                        Array.Resize(ref more, Count * 2);
-                        Present = more;
-                    }
-                    Present[Count++] = feature;
-                }
-            }
+            if ((_tables.LinkWhere[link - 1] & where) != In.None)
+                Set(feature);
             link = _tables.LinkNext[link - 1];
         }
+    }
+
+    /// <summary>Marks a feature as present; one that is newer than this reading is left out.</summary>
+    public void Set(int feature)
+    {
+        if (feature >> 6 >= Bits.Length)
+            return;
+        ref var bits = ref Bits[feature >> 6];
+        var bit = 1UL << (feature & 63);
+        if ((bits & bit) != 0)
+            return;
+        bits |= bit;
+        if (Count == Present.Length)
+        {
+            var more = Present;
+            Array.Resize(ref more, Count * 2);
+            Present = more;
+        }
+        Present[Count++] = feature;
     }
 
     private enum Kind : byte

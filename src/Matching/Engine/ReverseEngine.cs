@@ -2,37 +2,6 @@ using System.Collections.Concurrent;
 
 namespace Guildhall.Matching;
 
-/// <summary>The numbers of scanners one job came to; reused from job to job.</summary>
-internal sealed class Outcome
-{
-    public int[] Matching { get; private set; } = new int[256];
-    public int[] Asking { get; private set; } = new int[256];
-    public int MatchingCount { get; private set; }
-    public int AskingCount { get; private set; }
-
-    public void Clear() => (MatchingCount, AskingCount) = (0, 0);
-
-    public void Add(int slot, bool asks)
-    {
-        if (asks)
-        {
-            if (AskingCount == Asking.Length)
-                Asking = Larger(Asking);
-            Asking[AskingCount++] = slot;
-            return;
-        }
-        if (MatchingCount == Matching.Length)
-            Matching = Larger(Matching);
-        Matching[MatchingCount++] = slot;
-    }
-
-    private static int[] Larger(int[] array)
-    {
-        Array.Resize(ref array, array.Length * 2);
-        return array;
-    }
-}
-
 /// <summary>
 /// Reverse search. Each scanner hangs on the features of one of its conditions, the rarest: whatever job it matches has at least one of
 /// them. A job walks the lists of its features; of each scanner there one word of bits says whether the job's fields rule it out, and
@@ -46,28 +15,28 @@ internal sealed class ReverseEngine<TKey>
 {
     private const int ChunkBits = 18; // program words in a chunk
     private const int ChunkWords = 1 << ChunkBits;
-    private const ulong Done = 1UL << 31;
-    private const uint HasFail = 1;
-    private const uint IsJudged = 2;
 
     private readonly WordTable _table;
     private readonly Vocabulary _vocabulary = new();
-    private readonly ChoiceNumbers _numbers = new();
     private readonly WordCounts _counts = new();
+    private readonly FactFeatures _facts;
     private readonly ChunkCache _chunks;
     private readonly Compiler _compiler;
-    private readonly ConcurrentBag<Reader> _idle = [];
     private readonly Kernels.Width _width;
+    private readonly ConcurrentBag<Reader> _idle = [];
+    private readonly List<double> _frequency = []; // of each feature, as guessed when it was first used
+    private readonly Dictionary<ulong, int> _askNumbers = new() { [0] = 0 };
+    private ulong[] _asks = [0]; // sets of unknowns that ask, by number
     private Reader[] _readers = [];
     private volatile State _state = new();
-    private List<uint> _draft = [];
 
     public ReverseEngine(WordTable? table = null, Kernels.Width? width = null)
     {
         _table = table ?? WordTable.BuiltIn;
-        _chunks = new ChunkCache(_table);
-        _compiler = new Compiler(_vocabulary, _numbers, _table);
         _width = width ?? Kernels.Widest;
+        _chunks = new ChunkCache(_table);
+        _facts = new FactFeatures(_vocabulary.NewFact);
+        _compiler = new Compiler(_vocabulary, _facts, _table);
     }
 
     /// <summary>What readers that begin now see: scanners below the limit, but for the hidden ones.</summary>
@@ -77,38 +46,35 @@ internal sealed class ReverseEngine<TKey>
     private sealed class Block(int capacity)
     {
         public readonly ulong[] Rejects = new ulong[capacity];
-        public readonly ulong[] Entries = new ulong[capacity];
+        public readonly uint[] Entries = new uint[capacity];
         public int Count;
     }
 
     private sealed class State
     {
+        public readonly ConcurrentDictionary<int, ScannerDefinition> Judged = [];
+        public readonly List<(int Slot, long Version)> Leaving = []; // hidden, still in the lists
         public Block?[] Lists = new Block?[1024];
-        public volatile Block Always = new(4);
+        public Block Always = new(4);
         public uint[]?[] Programs = new uint[]?[16];
         public int[] Offsets = new int[1024]; // of each slot's program, in groups of four words; turned over once it left the lists
         public TKey[] Keys = new TKey[1024];
-        public ScannerDefinition?[] Judged = new ScannerDefinition?[1024];
         public volatile Visible Seen = new(0, [], 0);
         public long ProgramWords;
         public int Slots;
-        public int Live;
-        public List<(int Slot, long Version)> Leaving = []; // hidden, still in the lists
     }
 
     /// <summary>What one thread needs to match a job.</summary>
     private sealed class Reader(ReverseEngine<TKey> engine)
     {
         public readonly JobReader Words = new(engine._vocabulary, engine._chunks, engine._counts);
-        public readonly JobFacts Facts = new(engine._numbers);
+        public readonly JobFacts Facts = new(engine._facts);
         public readonly Outcome Outcome = new();
-        public ulong[] Survivors = new ulong[1024];
+        public uint[] Survivors = new uint[1024];
         public ulong[] Given = new ulong[64]; // a bit for each slot that is in the outcome or hidden
+        public bool[] Asks = new bool[16]; // by the number of a set of unknowns
         public volatile Visible? Uses;
     }
-
-    /// <summary>How many scanners there are.</summary>
-    public int Count => _state.Live;
 
     /// <summary>How many numbers were given out since the last <see cref="Compact"/>.</summary>
     public int Slots => _state.Slots;
@@ -119,15 +85,16 @@ internal sealed class ReverseEngine<TKey>
     public int Put(TKey key, ScannerDefinition definition, int instead = -1)
     {
         var compiled = _compiler.Compile(definition);
+        if (_vocabulary.FeatureCount > Condition.Feature)
+            throw new InvalidOperationException("There are more different words and phrases than the engine can hold.");
+        compiled.Judged |= !TryNumber(compiled.Ask, out var asks);
         var anchors = Anchors(compiled, out var group);
-        Write(compiled, anchors, group);
-        return Publish(key, compiled.Reject, _draft, compiled.Judged ? definition : null, instead);
+        return Publish(key, compiled.Reject, Program.Write(compiled, anchors, group, asks), compiled.Judged ? definition : null, instead);
     }
 
     /// <summary>Hides a scanner. Its program stays, for <see cref="Again"/>.</summary>
     public void Remove(int slot)
     {
-        _state.Live--;
         Hide(slot, _state.Seen.Limit);
         Leave();
     }
@@ -136,36 +103,8 @@ internal sealed class ReverseEngine<TKey>
     public int Again(int slot)
     {
         var state = _state;
-        var program = ProgramAt(state, OffsetOf(state, slot) * 4);
-        List<uint> copy = [.. program];
-        return Publish(state.Keys[slot], Reject(program), copy, state.Judged[slot], instead: -1);
-    }
-
-    private static int OffsetOf(State state, int slot) => state.Offsets[slot] < 0 ? ~state.Offsets[slot] : state.Offsets[slot];
-
-    private int Publish(TKey key, ulong reject, List<uint> program, ScannerDefinition? judged, int instead)
-    {
-        var state = _state;
-        var slot = state.Slots++;
-        program[1] = (uint)slot;
-        if (slot == state.Offsets.Length)
-        {
-            Array.Resize(ref state.Offsets, slot * 2);
-            Array.Resize(ref state.Judged, slot * 2);
-            Array.Resize(ref state.Keys, slot * 2);
-        }
-        var offset = Store(state, program);
-        state.Offsets[slot] = offset;
-        (state.Judged[slot], state.Keys[slot]) = (judged, key);
-        var span = ProgramAt(state, offset * 4);
-        var entry = ((ulong)(uint)offset << 32) | (IsDone(span) ? Done : 0) | (uint)slot;
-        foreach (var feature in AnchorsOf(span))
-            Append(state, feature, reject, entry);
-        if (instead < 0)
-            state.Live++;
-        Hide(instead, slot + 1);
-        Leave();
-        return slot;
+        var program = ProgramOf(state, slot);
+        return Publish(state.Keys[slot], program.Reject, program.Copy(), state.Judged.GetValueOrDefault(slot), instead: -1);
     }
 
     /// <summary>
@@ -176,51 +115,81 @@ internal sealed class ReverseEngine<TKey>
     {
         var old = _state;
         var hidden = old.Seen.Hidden.ToHashSet();
-        List<int> live = [.. Enumerable.Range(0, old.Slots).Where(s => old.Offsets[s] >= 0 && !hidden.Contains(s))];
-        var count = live.Count;
+        List<int> slots = [.. Enumerable.Range(0, old.Slots).Where(s => old.Offsets[s] >= 0 && !hidden.Contains(s))];
+        var live = slots.Count;
         var sizes = new int[_vocabulary.FeatureCount + 1];
-        foreach (var slot in live)
-        foreach (var feature in AnchorsOf(ProgramAt(old, old.Offsets[slot] * 4)))
-            sizes[feature + 1]++;
+        foreach (var slot in slots)
+            foreach (var feature in ProgramOf(old, slot).Anchors())
+                sizes[feature + 1]++;
         var home = new int[old.Slots]; // the longest list a scanner stands in
-        foreach (var slot in live)
-            home[slot] = AnchorsOf(ProgramAt(old, old.Offsets[slot] * 4)).MaxBy(f => sizes[f + 1]);
-        live.Sort((a, b) => home[a] != home[b] ? home[a].CompareTo(home[b]) : a.CompareTo(b));
+        foreach (var slot in slots)
+            home[slot] = Longest(ProgramOf(old, slot).Anchors(), sizes);
+        slots.Sort((a, b) => home[a] != home[b] ? home[a].CompareTo(home[b]) : a.CompareTo(b));
+        slots.AddRange(resting);
 
-        live.AddRange(resting);
         var made = new State
         {
             Lists = new Block?[sizes.Length],
-            Offsets = new int[live.Count + 64],
-            Keys = new TKey[live.Count + 64],
-            Judged = new ScannerDefinition?[live.Count + 64],
             Always = new Block(sizes[0] + 4),
-            Slots = live.Count,
-            Live = count,
-            Seen = new Visible(live.Count, [], old.Seen.Version + 1),
+            Offsets = new int[slots.Count + 64],
+            Keys = new TKey[slots.Count + 64],
+            Slots = slots.Count,
+            Seen = new Visible(slots.Count, [], old.Seen.Version + 1),
         };
         for (var feature = 0; feature + 1 < sizes.Length; feature++)
             if (sizes[feature + 1] > 0)
                 made.Lists[feature] = new Block(sizes[feature + 1]);
         var moved = new int[old.Slots];
         Array.Fill(moved, -1);
-        for (var slot = 0; slot < live.Count; slot++)
+        for (var slot = 0; slot < slots.Count; slot++)
         {
-            var from = live[slot];
-            List<uint> program = [.. ProgramAt(old, OffsetOf(old, from) * 4)];
-            program[1] = (uint)slot;
-            made.Offsets[slot] = Store(made, program);
-            (made.Keys[slot], made.Judged[slot], moved[from]) = (old.Keys[from], old.Judged[from], slot);
-            var span = ProgramAt(made, made.Offsets[slot] * 4);
-            var entry = ((ulong)(uint)made.Offsets[slot] << 32) | (IsDone(span) ? Done : 0) | (uint)slot;
-            if (slot >= count)
+            var from = slots[slot];
+            var copy = ProgramOf(old, from).Copy();
+            copy[2] = (uint)slot;
+            made.Offsets[slot] = Store(made, copy);
+            (made.Keys[slot], moved[from]) = (old.Keys[from], slot);
+            if (old.Judged.TryGetValue(from, out var judged))
+                made.Judged[slot] = judged;
+            var program = ProgramOf(made, slot);
+            if (slot >= live)
                 made.Offsets[slot] = ~made.Offsets[slot];
             else
-                foreach (var feature in AnchorsOf(span))
-                    Append(made, feature, Reject(span), entry);
+                foreach (var feature in program.Anchors())
+                    Append(made, feature, program.Reject, program.Entry);
         }
         _state = made;
         return moved;
+    }
+
+    private static int Longest(int[] features, int[] sizes)
+    {
+        var longest = -1;
+        foreach (var feature in features)
+            if (longest < 0 || sizes[feature + 1] > sizes[longest + 1])
+                longest = feature;
+        return longest;
+    }
+
+    private int Publish(TKey key, ulong reject, List<uint> draft, ScannerDefinition? judged, int instead)
+    {
+        var state = _state;
+        var slot = state.Slots++;
+        draft[2] = (uint)slot;
+        if (slot == state.Offsets.Length)
+        {
+            Array.Resize(ref state.Offsets, slot * 2);
+            Array.Resize(ref state.Keys, slot * 2);
+        }
+        state.Offsets[slot] = Store(state, draft);
+        state.Keys[slot] = key;
+        if (judged is not null)
+            state.Judged[slot] = judged;
+        var program = ProgramOf(state, slot);
+        foreach (var feature in program.Anchors())
+            Append(state, feature, reject, program.Entry);
+        Hide(instead, slot + 1);
+        Leave();
+        return slot;
     }
 
     /// <summary>The one instant of a change.</summary>
@@ -240,7 +209,7 @@ internal sealed class ReverseEngine<TKey>
             return;
         Interlocked.MemoryBarrier(); // what was published is seen before the readers are asked
         var oldest = long.MaxValue;
-        foreach (var reader in _readers)
+        foreach (var reader in Volatile.Read(ref _readers))
             if (reader.Uses is { } uses)
                 oldest = Math.Min(oldest, uses.Version);
         HashSet<int>? gone = null;
@@ -248,10 +217,10 @@ internal sealed class ReverseEngine<TKey>
         {
             if (l.Version > oldest)
                 return false;
-            var offset = state.Offsets[l.Slot];
-            foreach (var feature in AnchorsOf(ProgramAt(state, offset * 4)))
-                Kill(state, feature, l.Slot);
-            state.Offsets[l.Slot] = ~offset;
+            var program = ProgramOf(state, l.Slot);
+            foreach (var feature in program.Anchors())
+                Kill(state, feature, program.Entry);
+            state.Offsets[l.Slot] = ~state.Offsets[l.Slot];
             (gone ??= []).Add(l.Slot);
             return true;
         });
@@ -265,7 +234,7 @@ internal sealed class ReverseEngine<TKey>
         var left = ChunkWords - (int)(state.ProgramWords & (ChunkWords - 1));
         if (words > left && left < ChunkWords)
             state.ProgramWords += left; // a program lies within one chunk
-        if (words > ChunkWords)
+        if (words > ChunkWords || state.ProgramWords / 4 + words >= int.MaxValue)
             throw new InvalidOperationException("A scanner is larger than the engine can hold.");
         var at = state.ProgramWords;
         var chunk = (int)(at >> ChunkBits);
@@ -281,9 +250,9 @@ internal sealed class ReverseEngine<TKey>
         return (int)(at / 4);
     }
 
-    private static void Append(State state, int feature, ulong reject, ulong entry)
+    private static void Append(State state, int feature, ulong reject, uint entry)
     {
-        if (feature >= 0 && feature >= state.Lists.Length)
+        if (feature >= state.Lists.Length)
         {
             var more = new Block?[Math.Max(state.Lists.Length * 2, feature + 1)];
             state.Lists.CopyTo(more, 0);
@@ -305,20 +274,36 @@ internal sealed class ReverseEngine<TKey>
         block.Rejects[block.Count] = reject;
         Volatile.Write(ref block.Count, block.Count + 1);
         if (feature < 0)
-            state.Always = block;
+            Volatile.Write(ref state.Always, block);
         else
             Volatile.Write(ref state.Lists[feature], block);
     }
 
-    private static void Kill(State state, int feature, int slot)
+    private static void Kill(State state, int feature, uint entry)
     {
         var block = feature < 0 ? state.Always : state.Lists[feature]!;
-        for (var i = block.Count - 1; i >= 0; i--)
-            if (((uint)block.Entries[i] & 0x7FFFFFFF) == (uint)slot)
-            {
-                Volatile.Write(ref block.Rejects[i], ulong.MaxValue);
-                return;
-            }
+        var at = block.Entries.AsSpan(0, block.Count).IndexOf(entry);
+        if (at >= 0)
+            Volatile.Write(ref block.Rejects[at], ulong.MaxValue);
+    }
+
+    private static Program ProgramOf(State state, int slot)
+    {
+        var offset = state.Offsets[slot] < 0 ? ~state.Offsets[slot] : state.Offsets[slot];
+        var word = (long)offset * 4;
+        return new Program(Volatile.Read(ref state.Programs)[word >> ChunkBits]!, (int)(word & (ChunkWords - 1)), (uint)offset);
+    }
+
+    /// <summary>A set of unknowns has a number, so that a job answers once for all scanners with that set.</summary>
+    private bool TryNumber(ulong asks, out int number)
+    {
+        if (_askNumbers.TryGetValue(asks, out number))
+            return true;
+        if (_askNumbers.Count > ushort.MaxValue)
+            return false; // such a scanner is judged one by one
+        _askNumbers[asks] = number = _askNumbers.Count;
+        Volatile.Write(ref _asks, [.. _asks, asks]);
+        return true;
     }
 
     // ---- where a scanner hangs
@@ -331,14 +316,12 @@ internal sealed class ReverseEngine<TKey>
     {
         (List<int>? Features, double Cost, Formula? Group) best = (null, double.MaxValue, null);
         foreach (var (_, formula) in compiled.Texts)
-        foreach (var part in formula is Every every ? every.Of : [formula])
-            if (Anchor(part) is { } found && found.Cost < best.Cost)
-                best = (found.Features, found.Cost, part is Has or Some && IsGroup(part) ? part : null);
+            foreach (var part in formula is Every every ? every.Of : [formula])
+                if (Anchor(part) is { } found && found.Cost < best.Cost)
+                    best = (found.Features, found.Cost, part.IsGroup ? part : null);
         group = best.Group;
         return best.Features;
     }
-
-    private static bool IsGroup(Formula formula) => formula is Has || formula is Some some && some.Of.All(f => f is Has);
 
     private (List<int> Features, double Cost)? Anchor(Formula formula)
     {
@@ -369,144 +352,11 @@ internal sealed class ReverseEngine<TKey>
         }
     }
 
-    private readonly List<double> _frequency = []; // of each feature, as guessed when it was first used
-
-    private double Frequency(int feature) => feature < _frequency.Count ? _frequency[feature] : Guess(feature);
-
-    private double Guess(int feature)
+    private double Frequency(int feature)
     {
         while (_frequency.Count <= feature)
             _frequency.Add(_vocabulary.FrequencyOf(_frequency.Count, _counts));
         return _frequency[feature];
-    }
-
-    // ---- programs: [flags | slot | reject | ask | (fail)] filters, then conditions of [kind, section, anchor, count] features
-
-    private const uint AnyOfThese = 0;
-    private const uint NoneOfThese = 1;
-    private const uint Tree = 2;
-    private const uint AnchorsOnly = 3;
-    private const uint IsAnchor = 1 << 4;
-    private const uint TreeNot = 1u << 30;
-    private const uint TreeOperator = 1u << 31;
-    private const uint TreeAny = 1u << 29;
-
-    private void Write(Compiled compiled, List<int>? anchors, Formula? group)
-    {
-        var draft = _draft = [];
-        draft.AddRange([0, 0, (uint)compiled.Reject, (uint)(compiled.Reject >> 32), (uint)compiled.Ask, (uint)(compiled.Ask >> 32)]);
-        if (compiled.Fail != 0)
-            draft.AddRange([(uint)compiled.Fail, (uint)(compiled.Fail >> 32)]);
-        draft.AddRange(compiled.Filters);
-        uint conditions = 0;
-        foreach (var section in Enum.GetValues<Section>())
-        {
-            List<uint> none = [];
-            foreach (var (of, formula) in compiled.Texts)
-                if (of == section)
-                    foreach (var part in formula is Every every ? every.Of : [formula])
-                        if (part is HasNot not)
-                            none.Add((uint)not.Feature);
-                        else if (IsGroup(part))
-                            Condition(AnyOfThese, section, [.. Leaves(part)], ReferenceEquals(part, group));
-                        else
-                        {
-                            List<uint> tree = [];
-                            WriteTree(part, tree);
-                            Condition(Tree, section, tree, anchor: false);
-                        }
-            if (none.Count > 0)
-                Condition(NoneOfThese, section, none, anchor: false);
-        }
-        if (anchors is not null && group is null)
-            Condition(AnchorsOnly, Section.Query, [.. anchors.Select(a => (uint)a)], anchor: true);
-        if (compiled.FilterCount > byte.MaxValue || conditions > ushort.MaxValue)
-            throw new InvalidOperationException("A scanner has more conditions than the engine can hold.");
-        draft[0] =
-            (compiled.Fail != 0 ? HasFail : 0)
-            | (compiled.Judged ? IsJudged : 0)
-            | ((uint)compiled.TextUnknown[0] << 2)
-            | ((uint)compiled.TextUnknown[1] << 4)
-            | ((uint)compiled.TextUnknown[2] << 6)
-            | ((uint)compiled.FilterCount << 8)
-            | (conditions << 16);
-
-        void Condition(uint kind, Section section, List<uint> words, bool anchor)
-        {
-            conditions++;
-            draft.Add(kind | ((uint)section << 2) | (anchor ? IsAnchor : 0) | ((uint)words.Count << 8));
-            draft.AddRange(words);
-        }
-    }
-
-    private static IEnumerable<uint> Leaves(Formula formula) =>
-        formula is Has has ? [(uint)has.Feature] : ((Some)formula).Of.Select(f => (uint)((Has)f).Feature);
-
-    private static void WriteTree(Formula formula, List<uint> words)
-    {
-        switch (formula)
-        {
-            case Has has:
-                words.Add((uint)has.Feature);
-                break;
-            case HasNot not:
-                words.Add((uint)not.Feature | TreeNot);
-                break;
-            case Every or Some:
-                var of = formula is Every every ? every.Of : ((Some)formula).Of;
-                foreach (var part in of)
-                    WriteTree(part, words);
-                words.Add(TreeOperator | (formula is Some ? TreeAny : 0) | (uint)of.Count);
-                break;
-        }
-    }
-
-    private static ReadOnlySpan<uint> ProgramAt(State state, int word)
-    {
-        var chunk = state.Programs[word >> ChunkBits]!;
-        var at = word & (ChunkWords - 1);
-        return chunk.AsSpan(at, Length(chunk.AsSpan(at)));
-    }
-
-    private static int Length(ReadOnlySpan<uint> program)
-    {
-        var at = AfterFilters(program);
-        for (var n = program[0] >> 16; n > 0; n--)
-            at += 1 + (int)(program[at] >> 8);
-        return at;
-    }
-
-    private static int AfterFilters(ReadOnlySpan<uint> program)
-    {
-        var at = (program[0] & HasFail) != 0 ? 8 : 6;
-        for (var n = program[0] >> 8 & 0xFF; n > 0; n--)
-            at += (program[at] & Compiler.IsChoice) != 0 ? 1 + (int)(program[at] >> 16) : 2;
-        return at;
-    }
-
-    private static ulong Reject(ReadOnlySpan<uint> program) => program[2] | ((ulong)program[3] << 32);
-
-    /// <summary>Whether its list and its reject word say all there is to say.</summary>
-    private static bool IsDone(ReadOnlySpan<uint> program)
-    {
-        if ((program[0] & (HasFail | IsJudged)) != 0 || (program[0] >> 8 & 0xFF) != 0 || program[4] != 0 || program[5] != 0)
-            return false;
-        var conditions = program[0] >> 16;
-        return conditions == 0 || (conditions == 1 && (program[6] & IsAnchor) != 0 && (program[6] & 3) == AnyOfThese);
-    }
-
-    /// <summary>The lists a scanner stands in; -1 is the list of those that every job meets.</summary>
-    private static List<int> AnchorsOf(ReadOnlySpan<uint> program)
-    {
-        var at = AfterFilters(program);
-        for (var n = program[0] >> 16; n > 0; n--)
-        {
-            var count = (int)(program[at] >> 8);
-            if ((program[at] & IsAnchor) != 0)
-                return [.. new HashSet<int>(program.Slice(at + 1, count).ToArray().Select(f => (int)f))];
-            at += 1 + count;
-        }
-        return [-1];
     }
 
     // ---- the readers' side
@@ -533,7 +383,7 @@ internal sealed class ReverseEngine<TKey>
             return idle;
         var reader = new Reader(this);
         lock (_idle)
-            _readers = [.. _readers, reader];
+            Volatile.Write(ref _readers, [.. _readers, reader]);
         return reader;
     }
 
@@ -541,8 +391,6 @@ internal sealed class ReverseEngine<TKey>
     {
         var outcome = reader.Outcome;
         outcome.Clear();
-        if (posting.AlreadyApplied == true || posting.BlockedClient == true)
-            return _state; // always on
         State state;
         Visible seen;
         do
@@ -552,18 +400,28 @@ internal sealed class ReverseEngine<TKey>
             reader.Uses = seen;
             Interlocked.MemoryBarrier(); // from here on the writer leaves alone what this reader sees
         } while (!ReferenceEquals(state.Seen, seen) || !ReferenceEquals(_state, state));
+        if (posting.AlreadyApplied == true || posting.BlockedClient == true)
+            return state; // always on
 
         reader.Words.Read(posting);
         reader.Facts.Read(posting);
+        _facts.Mark(reader.Facts, reader.Words);
+        var asks = Volatile.Read(ref _asks);
+        if (reader.Asks.Length < asks.Length)
+            reader.Asks = new bool[asks.Length * 2];
+        for (var i = 0; i < asks.Length; i++)
+            reader.Asks[i] = (asks[i] & reader.Facts.Unknown) != 0;
         var words = (seen.Limit >> 6) + 1;
         if (reader.Given.Length < words)
             reader.Given = new ulong[words * 2];
         foreach (var hidden in seen.Hidden)
             reader.Given[hidden >> 6] |= 1UL << (hidden & 63);
+
         if (posting.Description is null || posting.DescriptionIsExcerpt)
             MatchCut(posting, reader, state, seen);
         else
             MatchWhole(posting, reader, state, seen);
+
         foreach (var hidden in seen.Hidden)
             reader.Given[hidden >> 6] = 0;
         for (var i = 0; i < outcome.MatchingCount; i++)
@@ -577,257 +435,111 @@ internal sealed class ReverseEngine<TKey>
     {
         var lists = Volatile.Read(ref state.Lists);
         PostingText? text = null;
-        Walk(state.Always);
+        Walk(Volatile.Read(ref state.Always), posting, reader, state, seen, ref text);
         for (var i = 0; i < reader.Words.Count; i++)
         {
             var feature = reader.Words.Present[i];
             if (feature < lists.Length && Volatile.Read(ref lists[feature]) is { } block)
-                Walk(block);
-        }
-
-        void Walk(Block block)
-        {
-            var count = Volatile.Read(ref block.Count);
-            if (reader.Survivors.Length < count + 16)
-                reader.Survivors = new ulong[count + (count >> 1) + 16];
-            var left = Kernels.Scan(block.Rejects, block.Entries, count, reader.Facts.Mask, reader.Survivors, 0, _width);
-            Look(reader.Survivors.AsSpan(0, left), posting, reader, state, seen, ref text);
+                Walk(block, posting, reader, state, seen, ref text);
         }
     }
 
-    private void Look(ReadOnlySpan<ulong> survivors, Posting posting, Reader reader, State state, Visible seen, ref PostingText? text)
+    private void Walk(Block block, Posting posting, Reader reader, State state, Visible seen, ref PostingText? text)
     {
-        const int ahead = 12;
+        var count = Volatile.Read(ref block.Count);
+        if (count == 0)
+            return;
+        if (reader.Survivors.Length < count + 16)
+            reader.Survivors = new uint[count + (count >> 1) + 16];
+        var left = Kernels.Scan(block.Rejects, block.Entries, count, reader.Facts.Mask, reader.Survivors, 0, _width);
+        if (left > 0)
+            Look(reader.Survivors.AsSpan(0, left), posting, reader, state, seen, ref text);
+    }
+
+    private void Look(ReadOnlySpan<uint> survivors, Posting posting, Reader reader, State state, Visible seen, ref PostingText? text)
+    {
+        const int ahead = 16;
         var programs = Volatile.Read(ref state.Programs);
         var given = reader.Given;
+        var bits = reader.Words.Bits;
+        var asks = reader.Asks;
         var allAsk = posting.AlreadyApplied is null;
         for (var i = 0; i < survivors.Length; i++)
         {
-            if (i + ahead < survivors.Length)
+            if (i + ahead < survivors.Length && (survivors[i + ahead] & Program.Done) == 0)
             {
-                var word = (uint)(survivors[i + ahead] >> 32) * 4;
-                if (word >> ChunkBits < programs.Length && programs[word >> ChunkBits] is { } soon)
-                    Kernels.Prefetch(soon, (int)(word & (ChunkWords - 1)));
+                var soon = (ulong)survivors[i + ahead] * 4;
+                Kernels.Prefetch(programs[soon >> ChunkBits]!, (int)(soon & (ChunkWords - 1)));
             }
             var entry = survivors[i];
-            var slot = (int)((uint)entry & 0x7FFFFFFF);
-            if (slot >= seen.Limit)
-                continue; // came after this job began
-            var asks = allAsk;
-            if ((entry & Done) == 0)
+            int slot;
+            var ask = allAsk;
+            if ((entry & Program.Done) != 0)
             {
-                var at = (uint)(entry >> 32) * 4;
-                var program = programs[at >> ChunkBits].AsSpan((int)(at & (ChunkWords - 1)));
-                if (!Passes(program, reader))
+                slot = (int)(entry & ~Program.Done);
+                if (slot >= seen.Limit || IsGiven(given, slot))
                     continue;
-                if ((given[slot >> 6] >> (slot & 63) & 1) != 0)
-                    continue;
-                if ((program[0] & IsJudged) != 0)
-                {
-                    var verdict = Evaluator.Judge(state.Judged[slot]!, posting, text ??= PostingText.Of(posting, _table)).Verdict;
-                    if (verdict == Verdict.NoMatch)
-                        continue;
-                    asks = verdict == Verdict.Ask;
-                }
-                else
-                    asks |= (Pair(program, 4) & reader.Facts.Unknown) != 0;
-            }
-            else if ((given[slot >> 6] >> (slot & 63) & 1) != 0)
-                continue;
-            given[slot >> 6] |= 1UL << (slot & 63);
-            reader.Outcome.Add(slot, asks);
-        }
-    }
-
-    private static ulong Pair(ReadOnlySpan<uint> program, int at) => program[at] | ((ulong)program[at + 1] << 32);
-
-    private static bool Passes(ReadOnlySpan<uint> program, Reader reader)
-    {
-        if (!PassesFields(program, reader.Facts, out var at))
-            return false;
-        var bits = reader.Words.Bits;
-        for (var n = program[0] >> 16; n > 0; n--)
-        {
-            var head = program[at++];
-            var count = (int)(head >> 8);
-            var features = program.Slice(at, count);
-            at += count;
-            if ((head & IsAnchor) != 0)
-                continue; // it was found by one of these
-            uint any = 0;
-            switch (head & 3)
-            {
-                case AnyOfThese:
-                    foreach (var feature in features)
-                        any |= Kernels.Bit(bits, feature);
-                    if (any == 0)
-                        return false;
-                    break;
-                case NoneOfThese:
-                    foreach (var feature in features)
-                        any |= Kernels.Bit(bits, feature);
-                    if (any != 0)
-                        return false;
-                    break;
-                case Tree when !IsTrue(features, bits):
-                    return false;
-            }
-        }
-        return true;
-    }
-
-    private static bool PassesFields(ReadOnlySpan<uint> program, JobFacts facts, out int at)
-    {
-        at = 6;
-        if ((program[0] & HasFail) != 0)
-        {
-            if ((Pair(program, 6) & facts.Unknown) != 0)
-                return false;
-            at = 8;
-        }
-        for (var n = program[0] >> 8 & 0xFF; n > 0; n--)
-        {
-            var head = program[at];
-            var fact = (int)(head & 0xFF);
-            if ((head & Compiler.IsChoice) == 0)
-            {
-                var bound = (int)program[at + 1];
-                if ((head & Compiler.IsMax) != 0 ? facts.ForMax[fact] > bound : facts.ForMin[fact] < bound)
-                    return false;
-                at += 2;
-                continue;
-            }
-            var count = (int)(head >> 16);
-            var chosen = facts.Choices[fact];
-            if (chosen != JobFacts.NoChoice)
-            {
-                var has = program.Slice(at + 1, count).Contains((uint)chosen);
-                if (has == ((head & Compiler.IsNot) != 0))
-                    return false;
-            }
-            at += 1 + count;
-        }
-        return true;
-    }
-
-    /// <summary>A tree in the order of its leaves; what is known so far lies in the low bits of a word, or in an array if that is too short.</summary>
-    private static bool IsTrue(ReadOnlySpan<uint> tree, ulong[] bits)
-    {
-        Span<bool> stack = tree.Length <= 256 ? stackalloc bool[256] : new bool[tree.Length];
-        var top = 0;
-        foreach (var word in tree)
-        {
-            if ((word & TreeOperator) == 0)
-            {
-                stack[top++] = Kernels.Bit(bits, word & ~TreeNot) != 0 != ((word & TreeNot) != 0);
-                continue;
-            }
-            var count = (int)(word & 0x1FFFFFFF);
-            var any = (word & TreeAny) != 0;
-            var value = stack.Slice(top - count, count).Contains(any) == any;
-            top -= count;
-            stack[top++] = value;
-        }
-        return stack[0];
-    }
-
-    // ---- jobs of which only an excerpt is known: what is not found may still be there, so every scanner is looked at
-
-    private void MatchCut(Posting posting, Reader reader, State state, Visible seen)
-    {
-        PostingText? text = null;
-        var features = _vocabulary.Current.FeatureWhere;
-        for (var slot = 0; slot < seen.Limit; slot++)
-        {
-            var offset = state.Offsets[slot];
-            if ((reader.Given[slot >> 6] >> (slot & 63) & 1) != 0 || offset < 0)
-                continue;
-            var program = ProgramAt(state, offset * 4);
-            if ((Reject(program) & reader.Facts.Mask & ~RejectBits.Never) != 0 || !PassesFields(program, reader.Facts, out var at))
-                continue;
-            var asks = posting.AlreadyApplied is null;
-            if ((program[0] & IsJudged) != 0)
-            {
-                var verdict = Evaluator.Judge(state.Judged[slot]!, posting, text ??= PostingText.Of(posting, _table)).Verdict;
-                if (verdict == Verdict.NoMatch)
-                    continue;
-                asks = verdict == Verdict.Ask;
             }
             else
             {
-                var counts = TextCounts(program, at, reader.Words.Bits, features);
+                var word = (ulong)entry * 4;
+                var words = programs[word >> ChunkBits]!;
+                var at = (int)(word & (ChunkWords - 1));
+                slot = (int)words[at + 2];
+                if (slot >= seen.Limit)
+                    continue; // came after this job began
+                var flags = words[at];
+                if (!Kernels.Holds(words, at + Program.Head, (int)(flags >> Program.FlatCount), bits) || IsGiven(given, slot))
+                    continue;
+                var more = words[at + 1];
+                if (more >> 16 != 0 && !Program.TreesHold(words, at, bits))
+                    continue;
+                if ((flags & Program.IsJudged) == 0)
+                    ask |= asks[more & 0xFFFF];
+                else if (!Judge(slot, posting, state, ref text, out ask))
+                    continue;
+            }
+            given[slot >> 6] |= 1UL << (slot & 63);
+            reader.Outcome.Add(slot, ask);
+        }
+    }
+
+    private static bool IsGiven(ulong[] given, int slot) => (given[slot >> 6] >> (slot & 63) & 1) != 0;
+
+    private bool Judge(int slot, Posting posting, State state, ref PostingText? text, out bool ask)
+    {
+        var verdict = Evaluator.Judge(state.Judged[slot], posting, text ??= PostingText.Of(posting, _table)).Verdict;
+        ask = verdict == Verdict.Ask;
+        return verdict != Verdict.NoMatch;
+    }
+
+    /// <summary>For jobs of which only an excerpt is known: what is not found may still be there, so every scanner is looked at .</summary>
+    private void MatchCut(Posting posting, Reader reader, State state, Visible seen)
+    {
+        PostingText? text = null;
+        var where = _vocabulary.Current.FeatureWhere;
+        var offsets = state.Offsets;
+        for (var slot = 0; slot < seen.Limit; slot++)
+        {
+            if (IsGiven(reader.Given, slot) || offsets[slot] < 0)
+                continue;
+            var program = ProgramOf(state, slot);
+            if ((program.Reject & reader.Facts.Mask) != 0)
+                continue;
+            bool ask;
+            if ((program.Flags & Program.IsJudged) != 0)
+            {
+                if (!Judge(slot, posting, state, ref text, out ask))
+                    continue;
+            }
+            else
+            {
+                var counts = program.CountsOfCut(reader.Words.Bits, where);
                 if (counts == Counts.Fail)
                     continue;
-                asks |= counts == Counts.Ask || (Pair(program, 4) & reader.Facts.Unknown) != 0;
+                ask = posting.AlreadyApplied is null || counts == Counts.Ask || reader.Asks[program.Asks];
             }
-            reader.Outcome.Add(slot, asks);
+            reader.Outcome.Add(slot, ask);
         }
-    }
-
-    private static Counts TextCounts(ReadOnlySpan<uint> program, int at, ulong[] bits, In[] where)
-    {
-        Span<Truth> sections = [Truth.Yes, Truth.Yes, Truth.Yes];
-        for (var n = program[0] >> 16; n > 0; n--)
-        {
-            var head = program[at++];
-            var count = (int)(head >> 8);
-            var words = program.Slice(at, count);
-            at += count;
-            if ((head & 3) == AnchorsOnly)
-                continue;
-            var truth = (head & 3) switch
-            {
-                AnyOfThese => Truth.No,
-                NoneOfThese => Truth.Yes,
-                _ => TreeTruth(words, bits, where),
-            };
-            if ((head & 3) != Tree)
-                foreach (var word in words)
-                {
-                    var found = TruthOf(word, bits, where);
-                    truth =
-                        (head & 3) == AnyOfThese ? (Truth)Math.Max((int)truth, (int)found) : (Truth)Math.Min((int)truth, Truth.Yes - found);
-                }
-            ref var section = ref sections[(int)(head >> 2 & 3)];
-            section = (Truth)Math.Min((int)section, (int)truth);
-        }
-        var counts = Counts.Pass;
-        for (var i = 0; i < 3; i++)
-        {
-            var section = sections[i] switch
-            {
-                Truth.Yes => Counts.Pass,
-                Truth.No => Counts.Fail,
-                _ => Evaluator.Counting((Unknown)(program[0] >> (2 + 2 * i) & 3)),
-            };
-            counts = (Counts)Math.Min((int)counts, (int)section);
-        }
-        return counts;
-    }
-
-    private static Truth TruthOf(uint feature, ulong[] bits, In[] where) =>
-        Kernels.Bit(bits, feature) != 0 ? Truth.Yes
-        : (where[feature] & In.Description) != In.None ? Truth.Unknown
-        : Truth.No;
-
-    private static Truth TreeTruth(ReadOnlySpan<uint> tree, ulong[] bits, In[] where)
-    {
-        var stack = new List<Truth>(tree.Length);
-        foreach (var word in tree)
-        {
-            if ((word & TreeOperator) == 0)
-            {
-                var truth = TruthOf(word & ~TreeNot, bits, where);
-                stack.Add((word & TreeNot) != 0 ? (Truth)(Truth.Yes - truth) : truth);
-                continue;
-            }
-            var count = (int)(word & 0x1FFFFFFF);
-            var value = (word & TreeAny) != 0 ? Truth.No : Truth.Yes;
-            for (var i = stack.Count - count; i < stack.Count; i++)
-                value = (word & TreeAny) != 0 ? (Truth)Math.Max((int)value, (int)stack[i]) : (Truth)Math.Min((int)value, (int)stack[i]);
-            stack.RemoveRange(stack.Count - count, count);
-            stack.Add(value);
-        }
-        return stack[0];
     }
 }

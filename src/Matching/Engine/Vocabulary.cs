@@ -73,6 +73,9 @@ internal sealed class Vocabulary
 
     // ---- the writer's side
 
+    /// <summary>A feature that no text has; whoever asks for it sets it.</summary>
+    public int NewFact() => NewFeature(In.None, []);
+
     /// <summary>The feature of these words side by side, made if new.</summary>
     public int FeatureOf(IReadOnlyList<string> sequence, In where)
     {
@@ -112,7 +115,7 @@ internal sealed class Vocabulary
     public double FrequencyOf(int feature, WordCounts counts)
     {
         var elsewhere = (_tables.FeatureWhere[feature] & In.Description) == In.None ? 0.2 : 1;
-        return elsewhere * _featureWords[feature].Min(counts.Of);
+        return _featureWords[feature].Count == 0 ? 0.1 : elsewhere * _featureWords[feature].Min(counts.Of);
     }
 
     private int WordOf(string text)

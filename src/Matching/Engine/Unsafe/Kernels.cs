@@ -31,14 +31,14 @@ internal static class Kernels
     /// Guaranteed: <paramref name="count"/> entries in both arrays, and room for <paramref name="count"/> + 8 survivors, for a vector may be
     /// written whole.
     /// </summary>
-    public static int Scan(ulong[] rejects, ulong[] entries, int count, ulong mask, ulong[] survivors, int at, Width width)
+    public static int Scan(ulong[] rejects, uint[] entries, int count, ulong mask, uint[] survivors, int at, Width width)
     {
         Debug.Assert(count <= rejects.Length && count <= entries.Length && at + count + 8 <= survivors.Length);
         ref var reject = ref MemoryMarshal.GetArrayDataReference(rejects);
         ref var entry = ref MemoryMarshal.GetArrayDataReference(entries);
         ref var survivor = ref MemoryMarshal.GetArrayDataReference(survivors);
         var i = 0;
-        if (width == Width.Vector512 && Avx512F.IsSupported)
+        if (width == Width.Vector512 && Avx512F.VL.IsSupported)
         {
             var masks = Vector512.Create(mask);
             for (; i + 8 <= count; i += 8)
@@ -47,8 +47,9 @@ internal static class Kernels
                 var bits = met.ExtractMostSignificantBits();
                 if (bits == 0)
                     continue;
+                var narrow = Avx512F.ConvertToVector256UInt32(met);
                 Avx512F
-                    .Compress(Vector512<ulong>.Zero, met, Vector512.LoadUnsafe(ref entry, (nuint)i))
+                    .VL.Compress(Vector256<uint>.Zero, narrow, Vector256.LoadUnsafe(ref entry, (nuint)i))
                     .StoreUnsafe(ref survivor, (nuint)at);
                 at += BitOperations.PopCount(bits);
             }
@@ -71,6 +72,32 @@ internal static class Kernels
             at += (Unsafe.Add(ref reject, i) & mask) == 0 ? 1 : 0;
         }
         return at;
+    }
+
+    /// <summary>
+    /// Whether conditions hold that lie one after the other, each some features of which the last is marked: any of them present, or, where
+    /// the mark says so, none. Guaranteed: <paramref name="count"/> words from <paramref name="at"/> on, and a bit for each feature. Nothing
+    /// is skipped early, for a wrong guess costs more than a look.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Holds(uint[] words, int at, int count, ulong[] bits)
+    {
+        Debug.Assert(at >= 0 && at + count <= words.Length);
+        ref var word = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(words), at);
+        ref var set = ref MemoryMarshal.GetArrayDataReference(bits);
+        uint any = 0;
+        uint failed = 0;
+        for (var i = 0; i < count; i++)
+        {
+            var w = Unsafe.Add(ref word, i);
+            var feature = w & Condition.Feature;
+            Debug.Assert(feature >> 6 < (uint)bits.Length);
+            any |= (uint)(Unsafe.Add(ref set, feature >> 6) >> (int)(feature & 63)) & 1;
+            var end = w >> 31;
+            failed |= end & (any ^ (w >> 30) ^ 1);
+            any &= end - 1;
+        }
+        return (failed & 1) == 0;
     }
 
     /// <summary>
@@ -120,4 +147,13 @@ internal static class Kernels
         Debug.Assert(feature >> 6 < (uint)bits.Length);
         return (uint)(Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(bits), feature >> 6) >> (int)(feature & 63)) & 1;
     }
+}
+
+/// <summary>How a word of a condition is made up: a feature, the section it belongs to, and marks on the last of a condition.</summary>
+internal static class Condition
+{
+    public const uint Feature = (1 << 24) - 1;
+    public const int Section = 24;
+    public const uint None = 1u << 30; // none may be present, instead of one must
+    public const uint End = 1u << 31;
 }
