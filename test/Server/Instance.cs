@@ -1,0 +1,121 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Guildhall.Marketplace.People;
+using Guildhall.Server.Hosting;
+using Guildhall.Server.SignIn;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Guildhall.Server.Tests;
+
+/// <summary>The whole program on a free port, asked through HTTP as any browser or program would.</summary>
+public sealed partial class Instance : IAsyncDisposable
+{
+    private const string Password = "a sentence is best";
+    private readonly WebApplication app;
+    private readonly Func<Task> cleanUp;
+
+    private Instance(WebApplication app, Func<Task> cleanUp) => (this.app, this.cleanUp) = (app, cleanUp);
+
+    /// <summary>The program's services.</summary>
+    public IServiceProvider Services => app.Services;
+
+    /// <summary>Starts it on an empty database.</summary>
+    public static async Task<Instance> StartAsync(Engine engine, bool demo = false)
+    {
+        var folder = Path.Combine(Path.GetTempPath(), "guildhall-test", Guid.NewGuid().ToString("N"));
+        Directory.CreateDirectory(folder);
+        NpgsqlConnectionStringBuilder? url = null;
+        if (engine is Engine.PostgreSql)
+        {
+            url = new NpgsqlConnectionStringBuilder(TestHost.PostgreSqlUrl) { Database = $"i_{Guid.NewGuid():N}", MaxPoolSize = 10 };
+            await AdministerAsync($"CREATE DATABASE {url.Database}");
+        }
+        var app = GuildhallApp.Build(new ServeOptions("http://127.0.0.1:0", folder, demo, url?.ToString()) { Quiet = true });
+        await GuildhallApp.MigrateAsync(app.Services, CancellationToken.None);
+        await app.StartAsync();
+        return new Instance(
+            app,
+            async () =>
+            {
+                if (url is not null)
+                    await AdministerAsync($"DROP DATABASE {url.Database} WITH (FORCE)");
+                Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+                Directory.Delete(folder, recursive: true);
+            }
+        );
+    }
+
+    /// <summary>A browser without script that follows no redirect.</summary>
+    public HttpClient Client() =>
+        new(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() })
+        {
+            BaseAddress = new Uri(app.Urls.First()),
+        };
+
+    /// <summary>A browser in which a new person is signed in through the page.</summary>
+    public async Task<HttpClient> SignedInAsync(string name, bool isOperator = false)
+    {
+        var email = $"{name.Split(' ')[0].ToLowerInvariant()}@example.com";
+        await using (var scope = Services.CreateAsyncScope())
+        {
+            var logins = scope.ServiceProvider.GetRequiredService<UserManager<Login>>();
+            var login = new Login
+            {
+                Id = Guid.CreateVersion7(),
+                UserName = email,
+                Email = email,
+                EmailConfirmed = true,
+                Name = name,
+                IsOperator = isOperator,
+            };
+            Assert.True((await logins.CreateAsync(login, Password)).Succeeded);
+            await scope.ServiceProvider.GetRequiredService<RegisterPerson>().RunAsync(login.Id, name, email, default);
+        }
+        var client = Client();
+        var answer = await PostFormAsync(client, "/sign-in", "sign-in", new() { ["Input.Email"] = email, ["Input.Password"] = Password });
+        Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
+        return client;
+    }
+
+    /// <summary>Posts a form of a page as a browser would, with its antiforgery token.</summary>
+    public static async Task<HttpResponseMessage> PostFormAsync(
+        HttpClient client,
+        string page,
+        string form,
+        Dictionary<string, string> fields
+    )
+    {
+        var html = await client.GetStringAsync(page);
+        fields["_handler"] = form;
+        fields["__RequestVerificationToken"] = Token().Match(html).Groups["token"].Value;
+        return await client.PostAsync(page, new FormUrlEncodedContent(fields));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+        await cleanUp();
+    }
+
+    private static async Task AdministerAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(TestHost.PostgreSqlUrl) { Database = "postgres", Pooling = false }.ToString()
+        );
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    [GeneratedRegex(
+        "name=\"__RequestVerificationToken\" value=\"(?<token>[^\"]+)\"",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
+    private static partial Regex Token();
+}
