@@ -22,6 +22,7 @@ public static class RadarModule
         services.AddScoped<WizardLink>();
         services.AddHostedService<ManagerRounds>();
         services.AddScoped<INavigation, WorkspaceNavigation>();
+        services.AddBidding();
         return services;
     }
 }

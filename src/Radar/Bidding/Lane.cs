@@ -1,0 +1,173 @@
+using Guildhall.Kernel;
+using Guildhall.Radar.Scanners;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Guildhall.Radar.Bidding;
+
+/// <summary>
+/// Takes jobs from seen to sent, one turn after another. It remembers nothing: the database is the truth, and a lane that dies is taken
+/// over by the next turn of any other.
+/// </summary>
+public sealed class Lane(IServiceScopeFactory scopes, TimeProvider clock, ILogger<Lane> log)
+{
+    private const int Batch = 50;
+
+    /// <summary>
+    /// One turn: judges waiting jobs, holds contests, walks bids, reconciles and sends what is due. Returns how much was done; 0 means there is
+    /// nothing to do now.
+    /// </summary>
+    public async Task<int> TurnAsync(CancellationToken cancellation)
+    {
+        var done = await EvaluateAsync(cancellation);
+        done += await ContestAsync(cancellation);
+        done += await WalkAsync(cancellation);
+        done += await SettleAsync(cancellation);
+        return done + await SendAsync(cancellation);
+    }
+
+    /// <summary>Turns until nothing is due.</summary>
+    public async Task DrainAsync(CancellationToken cancellation)
+    {
+        while (await TurnAsync(cancellation) > 0)
+            cancellation.ThrowIfCancellationRequested();
+    }
+
+    private Task<int> EvaluateAsync(CancellationToken cancellation) =>
+        InAsync<EvaluateJobs>(jobs => jobs.TurnAsync(cancellation));
+
+    private Task<int> ContestAsync(CancellationToken cancellation) =>
+        TogetherOrAloneAsync(
+            () => InAsync<HoldContest>(contest => contest.TurnAsync(null, cancellation)),
+            db => db.Jobs.Where(job => job.Stage == Feeds.JobStage.Judged).OrderBy(job => job.SeenAt).Select(job => job.Id),
+            id => InAsync<HoldContest>(contest => contest.TurnAsync(id, cancellation)),
+            cancellation
+        );
+
+    private Task<int> WalkAsync(CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        return TogetherOrAloneAsync(
+            () => InAsync<WalkBids>(walk => walk.TurnAsync(null, cancellation)),
+            db =>
+                db.Bids.Where(bid =>
+                        bid.DueAt <= now && (bid.State == BidState.Drafting || bid.State == BidState.Held || bid.State == BidState.AwaitingApproval)
+                    )
+                    .OrderBy(bid => bid.DueAt)
+                    .Select(bid => bid.Id),
+            id => InAsync<WalkBids>(walk => walk.TurnAsync(id, cancellation)),
+            cancellation
+        );
+    }
+
+    private async Task<int> SettleAsync(CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        var due = await DueAsync(
+            db => db.Bids.Where(bid => bid.DueAt <= now && (bid.State == BidState.Sending || bid.State == BidState.Uncertain)),
+            cancellation
+        );
+        foreach (var id in due)
+            await AloneAsync(() => InAsync<SettleBid>(settle => settle.TurnAsync(id, cancellation)), id);
+        return due.Count;
+    }
+
+    private async Task<int> SendAsync(CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        var due = await DueAsync(
+            db => db.Bids.Where(bid => bid.DueAt <= now && bid.State == BidState.Scheduled && bid.Step >= BidStep.Recheck),
+            cancellation
+        );
+        foreach (var id in due)
+            await AloneAsync(() => InAsync<SendBid>(send => send.TurnAsync(id, cancellation)), id);
+        return due.Count;
+    }
+
+    private Task<List<Guid>> DueAsync(Func<RadarDb, IQueryable<Bid>> bids, CancellationToken cancellation) =>
+        InAsync<RadarDb, List<Guid>>(db =>
+            bids(db).OrderBy(bid => bid.DueAt).ThenBy(bid => bid.MatchedAt).Select(bid => bid.Id).Take(Batch).ToListAsync(cancellation)
+        );
+
+    // A batch is saved at once. If somebody else changed one of its rows meanwhile, each goes alone, and only that one waits for the next turn.
+    private async Task<int> TogetherOrAloneAsync(
+        Func<Task<int>> together,
+        Func<RadarDb, IQueryable<Guid>> each,
+        Func<Guid, Task<int>> alone,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            return await together();
+        }
+        catch (Overtaken)
+        {
+            var ids = await InAsync<RadarDb, List<Guid>>(db => each(db).Take(Batch).ToListAsync(cancellation));
+            var done = 0;
+            foreach (var id in ids)
+                await AloneAsync(async () => done += await alone(id), id);
+            return done;
+        }
+    }
+
+    private async Task AloneAsync(Func<Task> act, Guid id)
+    {
+        try
+        {
+            await act();
+        }
+        catch (Overtaken)
+        {
+            log.LogInformation("{Id} was changed by somebody else; the next turn looks at it again", id);
+        }
+    }
+
+    private async Task<T> InAsync<TService, T>(Func<TService, Task<T>> act)
+        where TService : notnull
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await act(scope.ServiceProvider.GetRequiredService<TService>());
+    }
+
+    private Task<int> InAsync<TService>(Func<TService, Task<int>> act)
+        where TService : notnull => InAsync<TService, int>(act);
+
+    private async Task InAsync<TService>(Func<TService, Task> act)
+        where TService : notnull
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await act(scope.ServiceProvider.GetRequiredService<TService>());
+    }
+}
+
+/// <summary>Lets the lane turn while the program runs, and looks twice a second for what has become due.</summary>
+internal sealed class LaneRunner(Lane lane, TimeProvider clock, ILogger<LaneRunner> log) : BackgroundService
+{
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan AfterAnError = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (await lane.TurnAsync(stoppingToken) == 0)
+                    await Task.Delay(Look, clock, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception error)
+            {
+                // What waits is not lost: it is in the database, and the next turn finds it.
+                log.LogError(error, "A turn of the lane failed");
+                await Task.Delay(AfterAnError, clock, stoppingToken);
+            }
+        }
+    }
+}

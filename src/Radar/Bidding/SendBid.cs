@@ -1,0 +1,315 @@
+using Guildhall.Kernel;
+using Guildhall.Marketplace.Contracts;
+using Guildhall.Radar.Managers;
+using Guildhall.Radar.Scanners;
+using Guildhall.Radar.Workspaces;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace Guildhall.Radar.Bidding;
+
+/// <summary>
+/// Steps 9 and 10 for one bid: is all of it still so, this second; then the three parts of sending, between the first two of which
+/// nothing else happens.
+/// </summary>
+public sealed class SendBid(
+    RadarDb db,
+    IAgencies agencies,
+    IBidding market,
+    IJobs jobs,
+    ChooseManager choose,
+    SettleBid settle,
+    Settings<RadarDb> settings,
+    TimeProvider clock,
+    ILogger<SendBid> log
+)
+{
+    private static readonly TimeSpan AskAgain = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan MarketPause = TimeSpan.FromMinutes(1);
+
+    /// <summary>Sends the bid if everything still holds; otherwise it is held, asked, or ends, with the reason written.</summary>
+    public async Task TurnAsync(Guid bidId, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        var bid = await db.Bids.SingleAsync(bid => bid.Id == bidId, cancellation);
+        if (bid.State is not BidState.Scheduled || bid.Step is not (BidStep.Recheck or BidStep.Send) || bid.DueAt > now)
+            return;
+        var opportunity = await db.Opportunities.SingleAsync(opportunity => opportunity.Id == bid.OpportunityId, cancellation);
+        var limits = await Limits.ReadAsync(settings, cancellation);
+
+        JobSnapshot? job;
+        IReadOnlyList<ProposalFacts> proposals;
+        Scene scene;
+        try
+        {
+            job = await jobs.FindAsync(bid.JobId, cancellation);
+            proposals = await market.ProposalsAsync(bid.AgencyId, bid.JobId, cancellation);
+            scene = await Scene.LoadAsync(db, agencies, market, limits, bid.WorkspaceId, now, cancellation);
+        }
+        catch (Exception error) when (error is not OperationCanceledException and not Refusal)
+        {
+            // What cannot be read freshly is not confirmed.
+            log.LogWarning(error, "The market could not be read before sending {Bid}", bidId);
+            await HoldAsync(new(Outcome.Hold, "market-down", "The market could not be read. It is tried again in a minute.", now + MarketPause));
+            return;
+        }
+
+        var configuration = bid.ScannerId is { } id
+            ? await db
+                .ScannerVersions.AsNoTracking()
+                .Where(version => version.ScannerId == id && version.Number == bid.ScannerVersion)
+                .SingleAsync(cancellation)
+            : null;
+        if (Unchanged(bid, job, proposals, scene, limits, configuration?.Configuration, now) is { } stop)
+        {
+            await StopAsync(stop);
+            return;
+        }
+        if (job!.ContentVersion != bid.JobVersion)
+        {
+            await AskAgainAsync("job-changed", "The job was edited since the bid was made. Read it again.", job.ContentVersion);
+            return;
+        }
+        var price = job.Connects ?? bid.PriceApproved ?? 0;
+        if (bid.PriceApproved is { } approved && price > approved)
+        {
+            await AskAgainAsync("price-up", $"The price rose from {approved} to {price} Connects.", null);
+            return;
+        }
+        if (bid.ApprovedHash is not null && !bid.IsApproved)
+        {
+            await AskAgainAsync("gate", "What was approved is not what would go out now.", null);
+            return;
+        }
+        var choice = await choose.RunAsync(bid.WorkspaceId, job.UsOnly, job.Client.Id, cancellation);
+        if (choice is ManagerChoice.Hold hold)
+        {
+            await HoldAsync(new(Outcome.Hold, hold.Code, hold.Reason, now + AskAgain));
+            return;
+        }
+        if (choice is ManagerChoice.Skip skip)
+        {
+            await StopAsync(new(Outcome.Skip, skip.Code, skip.Reason));
+            return;
+        }
+        var use = (ManagerChoice.Use)choice;
+        if (use.At > now)
+        {
+            await HoldAsync(new(Outcome.Hold, "manager-pace", $"Manager {use.ShortId} sends next at {use.At:HH:mm} UTC.", await SlotAsync(use, now, limits, bid, cancellation)));
+            return;
+        }
+
+        bid.Through(use.PersonId, use.ShortId);
+        bid.Go(BidStep.Recheck);
+        var noted = bid.PriceApproved is { } most && price < most ? $" The price fell from {most} to {price}." : "";
+        db.Decisions.Add(
+            Decision.About(
+                bid,
+                BidStep.Recheck,
+                Outcome.Go,
+                null,
+                $"All of it still so: job open, same text, {price} Connects, nothing of the agency's on it, no switch pressed.{noted}",
+                now,
+                new { price, proposals = job.Proposals, balance = scene.Balance }
+            )
+        );
+        await db.SaveChangesAsync(cancellation);
+
+        if (await BeginAsync(bid, opportunity, use, scene, price, job.Client.Id, now, cancellation) is { } attempt)
+            await CallAsync(bid, opportunity, attempt, cancellation);
+
+        async Task HoldAsync(Stop why)
+        {
+            if (bid.Hold(why.Code, why.Says, why.Until ?? now + AskAgain))
+                db.Decisions.Add(Decision.About(bid, BidStep.Recheck, Outcome.Hold, why.Code, why.Says, now, why.Values, until: why.Until));
+            opportunity.Follow(bid, now);
+            await db.SaveChangesAsync(cancellation);
+        }
+
+        async Task StopAsync(Stop why)
+        {
+            if (why.Outcome is Outcome.Hold)
+            {
+                await HoldAsync(why);
+                return;
+            }
+            if (why.Code == "")
+                bid.Expire(null, why.Says);
+            else if (why.Code is "too-old")
+                bid.Expire(why.Code, why.Says);
+            else
+                bid.Cancel(why.Code, why.Says);
+            db.Decisions.Add(Decision.About(bid, BidStep.Recheck, Outcome.Skip, why.Code == "" ? null : why.Code, why.Says, now, why.Values));
+            if (why.Code is "already-applied")
+                await db.YieldAsync(bid, cancellation);
+            else
+                await db.ReleaseAsync(bid, cancellation);
+            opportunity.Follow(bid, now);
+            await db.SaveChangesAsync(cancellation);
+        }
+
+        async Task AskAgainAsync(string code, string says, string? jobVersion)
+        {
+            if (jobVersion is not null)
+                bid.ForJob(jobVersion);
+            bid.Ask(code, says);
+            bid.AwaitApproval(says, limits.ApprovalLife, now);
+            db.Decisions.Add(Decision.About(bid, BidStep.Recheck, Outcome.Ask, code, says, now, new { price = job!.Connects }, until: bid.ApprovalEndsAt));
+            opportunity.Follow(bid, now);
+            await db.SaveChangesAsync(cancellation);
+        }
+    }
+
+    /// <summary>Part one: everything that must be true is read and taken in one transaction with the attempt .</summary>
+    private async Task<Attempt?> BeginAsync(
+        Bid bid,
+        Opportunity opportunity,
+        ManagerChoice.Use use,
+        Scene scene,
+        int price,
+        Guid? clientId,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var stop = await TakeAsync();
+        if (stop is not null)
+        {
+            // Nothing of what was taken on the way is kept.
+            await transaction.RollbackAsync(cancellation);
+            db.ChangeTracker.Clear();
+            bid = await db.Bids.SingleAsync(one => one.Id == bid.Id, cancellation);
+            opportunity = await db.Opportunities.SingleAsync(one => one.Id == bid.OpportunityId, cancellation);
+            if (bid.Hold(stop.Code, stop.Says, stop.Until ?? now + AskAgain))
+                db.Decisions.Add(Decision.About(bid, BidStep.Recheck, Outcome.Hold, stop.Code, stop.Says, now, stop.Values, until: stop.Until));
+            opportunity.Follow(bid, now);
+            await db.SaveChangesAsync(cancellation);
+            return null;
+        }
+        var attempt = Attempt.Write(bid, use.PersonId, price, now);
+        db.Attempts.Add(attempt);
+        (await db.Reservations.SingleAsync(one => one.BidId == bid.Id && one.State != ReservationState.Released, cancellation)).Sending();
+        bid.BeginSending(price, now);
+        opportunity.Follow(bid, now);
+        db.Decisions.Add(
+            Decision.About(
+                bid,
+                BidStep.Send,
+                Outcome.Go,
+                null,
+                $"Handed to the market through manager {use.ShortId}, {price} Connects reserved.",
+                now,
+                new { attempt = attempt.Id, price, manager = use.ShortId },
+                bid.ActorName
+            )
+        );
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return attempt;
+
+        async Task<Stop?> TakeAsync()
+        {
+            var pressed = await db.KillSwitches.AsNoTracking().Where(one => one.ReleasedAt == null).ToListAsync(cancellation);
+            if (Scene.Stopping(pressed, bid.WorkspaceId, bid.ScannerId, bid.SenderId, use.PersonId) is { } by)
+                return new(Outcome.Hold, "kill-switch", $"{by.PressedBy} stopped sending. It is checked again when that is released.", now + AskAgain);
+            foreach (var cap in scene.CapsOf(bid))
+            {
+                var since = scene.Since(cap.Period);
+                var taken = await db.CapUses.SingleOrDefaultAsync(
+                    one =>
+                        one.WorkspaceId == bid.WorkspaceId
+                        && one.Of == cap.Of
+                        && one.SubjectId == cap.SubjectId
+                        && one.Period == cap.Period
+                        && one.Since == since,
+                    cancellation
+                );
+                if (cap.Full(taken, price, scene.Until(cap.Period)) is { } full)
+                    return full;
+                if (taken is null)
+                    db.CapUses.Add(taken = CapUse.Unused(bid.WorkspaceId, cap.Of, cap.SubjectId, cap.Period, since));
+                taken.Take(price);
+            }
+            return await choose.TakeSlotAsync(use.AssignmentId, bid.Id, clientId, cancellation)
+                ? null
+                : new(Outcome.Hold, "manager-pace", $"Manager {use.ShortId} has just sent another; the next slot is waited for.", now + scene.Limits.ManagerGap);
+        }
+    }
+
+    /// <summary>Parts two and three: one call, and its answer.</summary>
+    private async Task CallAsync(Bid bid, Opportunity opportunity, Attempt attempt, CancellationToken cancellation)
+    {
+        BidAnswer answer;
+        try
+        {
+            answer = await market.BidAsync(SettleBid.RequestOf(bid), cancellation);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            // Any other ending is Uncertain: it may have gone or not.
+            log.LogWarning(error, "Handing over {Bid} ended without an answer", bid.Id);
+            await settle.DoubtAsync(bid, opportunity, attempt, "no-answer", "The market gave no answer. It is looked for there before anything else is done.", cancellation);
+            return;
+        }
+        await settle.AnswerAsync(bid, opportunity, attempt, answer, cancellation);
+    }
+
+    private static Stop? Unchanged(
+        Bid bid,
+        JobSnapshot? job,
+        IReadOnlyList<ProposalFacts> proposals,
+        Scene scene,
+        Limits limits,
+        ScannerConfiguration? configuration,
+        DateTimeOffset now
+    )
+    {
+        if (job is null || job.State is not JobState.Open)
+            return new(Outcome.Skip, "job-closed", "The job closed before the bid left. Nothing was charged.");
+        if (job.Visibility is JobVisibility.InviteOnly)
+            return new(Outcome.Skip, "invite-only", "Only invited people may propose on this job now.");
+        if (proposals.Any(proposal => proposal.SenderId == bid.SenderId))
+            return new(Outcome.Skip, "already-applied", $"{bid.SenderName} has a proposal on this job that was not made here. Nothing was charged.");
+        if (proposals.Count >= limits.SendersPerJob)
+            return new(Outcome.Skip, "already-bid", "The agency has a proposal on this job that was not made here. Nothing was charged.");
+        if (bid.ApprovedAt is not null && now > bid.ApprovalEndsAt)
+            return new(Outcome.Skip, "", "The approval ran out before it could leave. The job is free again.");
+        var maxAge = configuration?.MaxAgeHours is { } hours ? TimeSpan.FromHours(hours) : limits.MaxAge;
+        if (now - (bid.PostedAt ?? bid.SeenAt) > maxAge)
+            return new(Outcome.Skip, "too-old", $"The job is older than {maxAge.TotalHours:0} hours; it is not bid on any more.");
+        if (scene.MayNotSend(bid.SenderId, job) is { } stop)
+            return stop with { Until = stop.Until ?? now + AskAgain };
+        if (scene.Workspace.State is not WorkspaceState.Active and not WorkspaceState.Setup)
+            return new(Outcome.Hold, "kill-switch", "The workspace is paused. It goes on when it is resumed.", now + AskAgain);
+        if (Scene.Stopping(scene.Switches, bid.WorkspaceId, bid.ScannerId, bid.SenderId, bid.ManagerId) is { } pressed)
+            return new(Outcome.Hold, "kill-switch", $"{pressed.PressedBy} stopped sending. It is checked again when that is released.", now + AskAgain);
+        var zone = configuration?.TimeZone is { } name ? LocalTime.Zone(name) : scene.Zone;
+        var opening = SendingWindow.Opening(configuration?.Windows ?? [], now, zone);
+        if (opening > now)
+            return new(Outcome.Hold, "outside-window", $"Outside its hours until {TimeZoneInfo.ConvertTime(opening, zone):ddd d MMM, HH:mm} ({zone.Id}), then it goes.", opening);
+        if (scene.Balance - (job.Connects ?? 0) < limits.KeepConnects)
+            return new(
+                Outcome.Hold,
+                "out-of-connects",
+                $"It costs {job.Connects} Connects and {scene.Balance} are in the pool. It goes on when there are more.",
+                now + AskAgain,
+                new { price = job.Connects, balance = scene.Balance }
+            );
+        return null;
+    }
+
+    // Those held for pace stand in line behind those that are scheduled for the same manager.
+    private async Task<DateTimeOffset> SlotAsync(ManagerChoice.Use use, DateTimeOffset now, Limits limits, Bid bid, CancellationToken cancellation)
+    {
+        var before = await db.Bids.CountAsync(
+            other =>
+                other.ManagerId == use.PersonId
+                && other.Id != bid.Id
+                && other.DueAt > now
+                && (other.State == BidState.Scheduled || (other.State == BidState.Held && other.Code == "manager-pace")),
+            cancellation
+        );
+        return use.At + before * limits.ManagerGap;
+    }
+}
