@@ -216,6 +216,26 @@ public sealed class Bid : IVersioned
             DueAt = now,
         };
 
+    /// <summary>Begins a bid of a person's; it goes the same way from step 2 .</summary>
+    public static Bid ByHand(Opportunity opportunity, Guid agencyId, PersonFacts sender, Feeds.Job job, JobSnapshot snapshot, DateTimeOffset now) =>
+        new()
+        {
+            WorkspaceId = opportunity.WorkspaceId,
+            OpportunityId = opportunity.Id,
+            AgencyId = agencyId,
+            JobId = job.Id,
+            SenderId = sender.Id,
+            SenderName = sender.Name,
+            State = BidState.Drafting,
+            Step = BidStep.Eligibility,
+            JobVersion = job.ContentVersion,
+            PriceAtMatch = snapshot.Connects,
+            PostedAt = job.PostedAtIs is Feeds.PostedTime.Absolute ? job.PostedAt : null,
+            SeenAt = job.SeenAt,
+            MatchedAt = now,
+            DueAt = now,
+        };
+
     /// <summary>A step said go.</summary>
     public void Go(BidStep done)
     {
@@ -252,6 +272,13 @@ public sealed class Bid : IVersioned
 
     /// <summary>An earlier step is asked again, because what it said may not hold any more.</summary>
     public void BackTo(BidStep step) => Step = step;
+
+    /// <summary>What it waited for has changed: it is looked at now.</summary>
+    public void LookAgain(DateTimeOffset now)
+    {
+        if (State is BidState.Held && DueAt > now)
+            DueAt = now;
+    }
 
     /// <summary>Takes terms over .</summary>
     public void Price(long amount, string? duration, string says)

@@ -69,9 +69,10 @@ public sealed class Lane(IServiceScopeFactory scopes, TimeProvider clock, ILogge
             db => db.Bids.Where(bid => bid.DueAt <= now && (bid.State == BidState.Sending || bid.State == BidState.Uncertain)),
             cancellation
         );
+        var done = 0;
         foreach (var id in due)
-            await AloneAsync(() => InAsync<SettleBid>(settle => settle.TurnAsync(id, cancellation)), id);
-        return due.Count;
+            done += await AloneAsync(() => InAsync<SettleBid, int>(async settle => await settle.TurnAsync(id, cancellation) ? 1 : 0), id);
+        return done;
     }
 
     private async Task<int> SendAsync(CancellationToken cancellation)
@@ -81,9 +82,10 @@ public sealed class Lane(IServiceScopeFactory scopes, TimeProvider clock, ILogge
             db => db.Bids.Where(bid => bid.DueAt <= now && bid.State == BidState.Scheduled && bid.Step >= BidStep.Recheck),
             cancellation
         );
+        var done = 0;
         foreach (var id in due)
-            await AloneAsync(() => InAsync<SendBid>(send => send.TurnAsync(id, cancellation)), id);
-        return due.Count;
+            done += await AloneAsync(() => InAsync<SendBid, int>(async send => await send.TurnAsync(id, cancellation) ? 1 : 0), id);
+        return done;
     }
 
     private Task<List<Guid>> DueAsync(Func<RadarDb, IQueryable<Bid>> bids, CancellationToken cancellation) =>
@@ -108,20 +110,22 @@ public sealed class Lane(IServiceScopeFactory scopes, TimeProvider clock, ILogge
             var ids = await InAsync<RadarDb, List<Guid>>(db => each(db).Take(Batch).ToListAsync(cancellation));
             var done = 0;
             foreach (var id in ids)
-                await AloneAsync(async () => done += await alone(id), id);
+                done += await AloneAsync(() => alone(id), id);
             return done;
         }
     }
 
-    private async Task AloneAsync(Func<Task> act, Guid id)
+    private async Task<int> AloneAsync(Func<Task<int>> act, Guid id)
     {
         try
         {
-            await act();
+            return await act();
         }
         catch (Overtaken)
         {
+            // Not counted as done: whoever was first has done something with it, and the next look finds what is left.
             log.LogInformation("{Id} was changed by somebody else; the next turn looks at it again", id);
+            return 0;
         }
     }
 
@@ -134,13 +138,6 @@ public sealed class Lane(IServiceScopeFactory scopes, TimeProvider clock, ILogge
 
     private Task<int> InAsync<TService>(Func<TService, Task<int>> act)
         where TService : notnull => InAsync<TService, int>(act);
-
-    private async Task InAsync<TService>(Func<TService, Task> act)
-        where TService : notnull
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        await act(scope.ServiceProvider.GetRequiredService<TService>());
-    }
 }
 
 /// <summary>Lets the lane turn while the program runs, and looks twice a second for what has become due.</summary>

@@ -27,13 +27,13 @@ public sealed class SendBid(
     private static readonly TimeSpan AskAgain = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan MarketPause = TimeSpan.FromMinutes(1);
 
-    /// <summary>Sends the bid if everything still holds; otherwise it is held, asked, or ends, with the reason written.</summary>
-    public async Task TurnAsync(Guid bidId, CancellationToken cancellation)
+    /// <summary>Sends the bid if everything still holds; otherwise it is held, asked, or ends, with the reason written. False when it was not due.</summary>
+    public async Task<bool> TurnAsync(Guid bidId, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         var bid = await db.Bids.SingleAsync(bid => bid.Id == bidId, cancellation);
         if (bid.State is not BidState.Scheduled || bid.Step is not (BidStep.Recheck or BidStep.Send) || bid.DueAt > now)
-            return;
+            return false;
         var opportunity = await db.Opportunities.SingleAsync(opportunity => opportunity.Id == bid.OpportunityId, cancellation);
         var limits = await Limits.ReadAsync(settings, cancellation);
 
@@ -51,7 +51,7 @@ public sealed class SendBid(
             // What cannot be read freshly is not confirmed.
             log.LogWarning(error, "The market could not be read before sending {Bid}", bidId);
             await HoldAsync(new(Outcome.Hold, "market-down", "The market could not be read. It is tried again in a minute.", now + MarketPause));
-            return;
+            return true;
         }
 
         var configuration = bid.ScannerId is { } id
@@ -63,40 +63,40 @@ public sealed class SendBid(
         if (Unchanged(bid, job, proposals, scene, limits, configuration?.Configuration, now) is { } stop)
         {
             await StopAsync(stop);
-            return;
+            return true;
         }
         if (job!.ContentVersion != bid.JobVersion)
         {
             await AskAgainAsync("job-changed", "The job was edited since the bid was made. Read it again.", job.ContentVersion);
-            return;
+            return true;
         }
         var price = job.Connects ?? bid.PriceApproved ?? 0;
         if (bid.PriceApproved is { } approved && price > approved)
         {
             await AskAgainAsync("price-up", $"The price rose from {approved} to {price} Connects.", null);
-            return;
+            return true;
         }
         if (bid.ApprovedHash is not null && !bid.IsApproved)
         {
             await AskAgainAsync("gate", "What was approved is not what would go out now.", null);
-            return;
+            return true;
         }
         var choice = await choose.RunAsync(bid.WorkspaceId, job.UsOnly, job.Client.Id, cancellation);
         if (choice is ManagerChoice.Hold hold)
         {
             await HoldAsync(new(Outcome.Hold, hold.Code, hold.Reason, now + AskAgain));
-            return;
+            return true;
         }
         if (choice is ManagerChoice.Skip skip)
         {
             await StopAsync(new(Outcome.Skip, skip.Code, skip.Reason));
-            return;
+            return true;
         }
         var use = (ManagerChoice.Use)choice;
         if (use.At > now)
         {
             await HoldAsync(new(Outcome.Hold, "manager-pace", $"Manager {use.ShortId} sends next at {use.At:HH:mm} UTC.", await SlotAsync(use, now, limits, bid, cancellation)));
-            return;
+            return true;
         }
 
         bid.Through(use.PersonId, use.ShortId);
@@ -117,6 +117,7 @@ public sealed class SendBid(
 
         if (await BeginAsync(bid, opportunity, use, scene, price, job.Client.Id, now, cancellation) is { } attempt)
             await CallAsync(bid, opportunity, attempt, cancellation);
+        return true;
 
         async Task HoldAsync(Stop why)
         {

@@ -103,14 +103,14 @@ public sealed class SettleBid(RadarDb db, IBidding market, TimeProvider clock, I
 
     /// <summary>
     /// Looks what became of an attempt that has no answer: found at the market, it was sent; not found, the same call is made again
-    /// under the same key, which this market honours.
+    /// under the same key, which this market honours. False when there was nothing to do.
     /// </summary>
-    public async Task TurnAsync(Guid bidId, CancellationToken cancellation)
+    public async Task<bool> TurnAsync(Guid bidId, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         var bid = await db.Bids.SingleAsync(bid => bid.Id == bidId, cancellation);
         if (bid.State is not (BidState.Sending or BidState.Uncertain) || bid.DueAt > now)
-            return;
+            return false;
         var attempt = await db.Attempts.SingleAsync(attempt => attempt.BidId == bidId && attempt.State == AttemptState.Open, cancellation);
         var opportunity = await db.Opportunities.SingleAsync(opportunity => opportunity.Id == bid.OpportunityId, cancellation);
         if (bid.State is BidState.Sending)
@@ -125,7 +125,7 @@ public sealed class SettleBid(RadarDb db, IBidding market, TimeProvider clock, I
             if (proposals.FirstOrDefault(proposal => proposal.SenderId == bid.SenderId) is { } found)
             {
                 await AnswerAsync(bid, opportunity, attempt, new BidAnswer.Sent(found.Id, found.Connects, found.SentAt), cancellation);
-                return;
+                return true;
             }
             if (attempt.Repeat())
             {
@@ -140,7 +140,7 @@ public sealed class SettleBid(RadarDb db, IBidding market, TimeProvider clock, I
                 );
                 await db.SaveChangesAsync(cancellation);
                 await AnswerAsync(bid, opportunity, attempt, await market.BidAsync(RequestOf(bid), cancellation), cancellation);
-                return;
+                return true;
             }
         }
         catch (Exception error) when (error is not OperationCanceledException and not Kernel.Refusal)
@@ -154,6 +154,7 @@ public sealed class SettleBid(RadarDb db, IBidding market, TimeProvider clock, I
         bid.Doubt("no-answer", says, next ?? DateTimeOffset.MaxValue);
         Write(bid, BidStep.Reconcile, next is null ? Outcome.Ask : Outcome.Uncertain, next is null ? "gate" : "no-answer", says, now, new { attempt.Looks }, next);
         await db.SaveChangesAsync(cancellation);
+        return true;
     }
 
     private async Task GiveBackAsync(Bid bid, Attempt attempt, CancellationToken cancellation)

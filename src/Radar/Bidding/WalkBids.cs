@@ -75,7 +75,7 @@ public sealed class WalkBids(
                 await StepAsync(item, step, cancellation);
             await SaveAsync(here, cancellation);
         }
-        return bids.Count;
+        return work.Count(item => item.EverMoved);
     }
 
     private async Task<List<Item>> LoadAsync(List<Bid> bids, CancellationToken cancellation)
@@ -651,7 +651,17 @@ public sealed class WalkBids(
         public int SentByScanner { get; set; }
         public int SentWithTemplate { get; set; }
         public bool Stopped { get; set; }
-        public bool Moved { get; set; }
+        public bool Moved
+        {
+            get;
+            set
+            {
+                field = value;
+                EverMoved |= value;
+            }
+        }
+
+        public bool EverMoved { get; private set; }
         public bool Frees { get; set; }
         public bool Goes => !Stopped;
     }
