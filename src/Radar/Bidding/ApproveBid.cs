@@ -20,9 +20,7 @@ public sealed class ApproveBid(RadarDb db, IJobs jobs, Settings<RadarDb> setting
     public async Task<Bid> RunAsync(Actor actor, Input input, CancellationToken cancellation)
     {
         var acting = await db.WorkspacePeople.ActingAsync(actor, cancellation);
-        var bid = await db
-            .Bids.Where(bid => bid.Id == input.BidId && bid.WorkspaceId == acting.WorkspaceId)
-            .OneAsync("bid", cancellation);
+        var bid = await db.Bids.Where(bid => bid.Id == input.BidId && bid.WorkspaceId == acting.WorkspaceId).OneAsync("bid", cancellation);
         acting.Must(Act.Send);
         var job = await jobs.FindAsync(bid.JobId, cancellation);
         if (job is null || job.State is not JobState.Open)
@@ -47,7 +45,19 @@ public sealed class ApproveBid(RadarDb db, IJobs jobs, Settings<RadarDb> setting
                 acting.Name
             )
         );
-        db.Record(actor, "bid.approved", bid.Id, now, onBehalfOf: bid.SenderId, after: new { bid.SenderName, bid.JobId, input.HighestPrice });
+        db.Record(
+            actor,
+            "bid.approved",
+            bid.Id,
+            now,
+            onBehalfOf: bid.SenderId,
+            after: new
+            {
+                bid.SenderName,
+                bid.JobId,
+                input.HighestPrice,
+            }
+        );
         await db.SaveChangesAsync(cancellation);
         return bid;
     }
@@ -62,7 +72,14 @@ internal sealed class ApproveBidEndpoint : IEndpoint
             async (Guid bid, ApproveBid.Input input, ApproveBid approve, Actor actor, CancellationToken cancellation) =>
             {
                 var approved = await approve.RunAsync(actor, input with { BidId = bid }, cancellation);
-                return TypedResults.Ok(new { approved.Id, approved.State, approved.ApprovedAt });
+                return TypedResults.Ok(
+                    new
+                    {
+                        approved.Id,
+                        approved.State,
+                        approved.ApprovedAt,
+                    }
+                );
             }
         );
 }

@@ -172,7 +172,14 @@ public sealed class Bid : IVersioned
     public ProposalStep? EndedBy { get; private set; }
 
     /// <summary>Whether it waits to be taken up by a lane.</summary>
-    public bool IsOpen => State is BidState.Drafting or BidState.AwaitingApproval or BidState.Scheduled or BidState.Sending or BidState.Held or BidState.Uncertain;
+    public bool IsOpen =>
+        State
+            is BidState.Drafting
+                or BidState.AwaitingApproval
+                or BidState.Scheduled
+                or BidState.Sending
+                or BidState.Held
+                or BidState.Uncertain;
 
     /// <summary>Whether nothing more is to be expected of it.</summary>
     public bool IsSettled => EndedAt is not null || HiredAt is not null;
@@ -182,7 +189,9 @@ public sealed class Bid : IVersioned
 
     /// <summary>Answers by question.</summary>
     public IReadOnlyDictionary<Guid, string> Answers =>
-        AnswersJson is null ? new Dictionary<Guid, string>() : JsonSerializer.Deserialize<Dictionary<Guid, string>>(AnswersJson, Json.Options)!;
+        AnswersJson is null
+            ? new Dictionary<Guid, string>()
+            : JsonSerializer.Deserialize<Dictionary<Guid, string>>(AnswersJson, Json.Options)!;
 
     /// <summary>Whether the approval that there is holds for what would go out now .</summary>
     public bool IsApproved => ApprovedHash is not null && ApprovedHash == ContentHash;
@@ -194,7 +203,15 @@ public sealed class Bid : IVersioned
         : "System";
 
     /// <summary>Begins a bid of a scanner that won the contest.</summary>
-    public static Bid Of(Opportunity opportunity, Guid agencyId, PersonFacts sender, Winner winner, Feeds.Job job, JobSnapshot snapshot, DateTimeOffset now) =>
+    public static Bid Of(
+        Opportunity opportunity,
+        Guid agencyId,
+        PersonFacts sender,
+        Winner winner,
+        Feeds.Job job,
+        JobSnapshot snapshot,
+        DateTimeOffset now
+    ) =>
         new()
         {
             WorkspaceId = opportunity.WorkspaceId,
@@ -217,7 +234,14 @@ public sealed class Bid : IVersioned
         };
 
     /// <summary>Begins a bid of a person's; it goes the same way from step 2 .</summary>
-    public static Bid ByHand(Opportunity opportunity, Guid agencyId, PersonFacts sender, Feeds.Job job, JobSnapshot snapshot, DateTimeOffset now) =>
+    public static Bid ByHand(
+        Opportunity opportunity,
+        Guid agencyId,
+        PersonFacts sender,
+        Feeds.Job job,
+        JobSnapshot snapshot,
+        DateTimeOffset now
+    ) =>
         new()
         {
             WorkspaceId = opportunity.WorkspaceId,
@@ -373,7 +397,10 @@ public sealed class Bid : IVersioned
         }
         if (answers is not null)
         {
-            AnswersJson = JsonSerializer.Serialize(Answers.Concat(answers).GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => group.Last().Value), Json.Options);
+            AnswersJson = JsonSerializer.Serialize(
+                Answers.Concat(answers).GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => group.Last().Value),
+                Json.Options
+            );
             Forget("question-open");
         }
         Seal();
@@ -483,6 +510,8 @@ public sealed class Bid : IVersioned
         public void Configure(EntityTypeBuilder<Bid> entity)
         {
             entity.ToTable("Bids");
+            // A number, because steps are asked for by their order.
+            entity.Property(bid => bid.Step).HasConversion<int>();
             entity.Ignore(bid => bid.IsOpen);
             entity.Ignore(bid => bid.IsSettled);
             entity.Ignore(bid => bid.Asks);
@@ -490,8 +519,15 @@ public sealed class Bid : IVersioned
             entity.Ignore(bid => bid.IsApproved);
             entity.Ignore(bid => bid.ActorName);
             entity.HasOne<Opportunity>().WithMany().HasForeignKey(bid => bid.OpportunityId);
-            entity.HasIndex(bid => bid.DueAt).HasFilter("state IN ('Drafting', 'AwaitingApproval', 'Scheduled', 'Sending', 'Held', 'Uncertain')");
-            entity.HasIndex(bid => new { bid.WorkspaceId, bid.State, bid.DueAt });
+            entity
+                .HasIndex(bid => bid.DueAt)
+                .HasFilter("state IN ('Drafting', 'AwaitingApproval', 'Scheduled', 'Sending', 'Held', 'Uncertain')");
+            entity.HasIndex(bid => new
+            {
+                bid.WorkspaceId,
+                bid.State,
+                bid.DueAt,
+            });
             entity.HasIndex(bid => new { bid.WorkspaceId, bid.SentAt });
             entity.HasIndex(bid => bid.ProposalId);
             entity.HasIndex(bid => bid.JobId);

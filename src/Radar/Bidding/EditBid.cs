@@ -22,14 +22,15 @@ public sealed class EditBid(RadarDb db, TimeProvider clock) : IUseCase
     public async Task<Bid> RunAsync(Actor actor, Input input, CancellationToken cancellation)
     {
         var acting = await db.WorkspacePeople.ActingAsync(actor, cancellation);
-        var bid = await db
-            .Bids.Where(bid => bid.Id == input.BidId && bid.WorkspaceId == acting.WorkspaceId)
-            .OneAsync("bid", cancellation);
+        var bid = await db.Bids.Where(bid => bid.Id == input.BidId && bid.WorkspaceId == acting.WorkspaceId).OneAsync("bid", cancellation);
         acting.Must(Act.Send);
         if (bid.Version != input.Version)
             throw new Overtaken();
         if (input.Letter is { } letter && Written.LengthOf(letter) > Written.Longest)
-            throw new InvalidInput("letter", $"A letter has at most {Written.Longest} characters; this one has {Written.LengthOf(letter)}.");
+            throw new InvalidInput(
+                "letter",
+                $"A letter has at most {Written.Longest} characters; this one has {Written.LengthOf(letter)}."
+            );
         if (input.Letter is { } text && LetterWriter.ContactIn(text) is { } contact)
             throw new InvalidInput("letter", $"The letter gives “{contact}”. Contact details wait until there is a contract.");
         if (input.Amount is <= 0)
@@ -52,7 +53,14 @@ internal sealed class EditBidEndpoint : IEndpoint
             async (Guid bid, EditBid.Input input, EditBid edit, Actor actor, CancellationToken cancellation) =>
             {
                 var edited = await edit.RunAsync(actor, input with { BidId = bid }, cancellation);
-                return TypedResults.Ok(new { edited.Id, edited.Version, edited.ContentHash });
+                return TypedResults.Ok(
+                    new
+                    {
+                        edited.Id,
+                        edited.Version,
+                        edited.ContentHash,
+                    }
+                );
             }
         );
 }

@@ -41,7 +41,9 @@ public sealed class HearProposals(RadarDb db, TimeProvider clock) : IHear<Propos
             var opportunity = await db.Opportunities.SingleAsync(opportunity => opportunity.Id == bid.OpportunityId, cancellation);
             reservation.Yield();
             bid.Cancel("already-applied", $"{bid.SenderName} has applied without Radar. Nothing more is sent.");
-            db.Decisions.Add(Decision.About(bid, bid.Step, Outcome.Skip, "already-applied", bid.Says, now, new { happened.ProposalId }, "market"));
+            db.Decisions.Add(
+                Decision.About(bid, bid.Step, Outcome.Skip, "already-applied", bid.Says, now, new { happened.ProposalId }, "market")
+            );
             opportunity.Follow(bid, now);
         }
     }
@@ -65,7 +67,16 @@ public sealed class HearProposals(RadarDb db, TimeProvider clock) : IHear<Propos
             return;
         bid.Follow(happened.Step, happened.At);
         db.Decisions.Add(
-            Decision.About(bid, BidStep.Outcome, Outcome.Go, null, Words(happened.Step), happened.At, new { happened.ProposalId, happened.Step }, "market")
+            Decision.About(
+                bid,
+                BidStep.Outcome,
+                Outcome.Go,
+                null,
+                Words(happened.Step),
+                happened.At,
+                new { happened.ProposalId, happened.Step },
+                "market"
+            )
         );
         var opportunity = await db.Opportunities.SingleAsync(opportunity => opportunity.Id == bid.OpportunityId, cancellation);
         opportunity.Follow(bid, clock.GetUtcNow());

@@ -95,7 +95,11 @@ public sealed class HoldContest(RadarDb db, IAgencies agencies, IBidding market,
             if (winners.Find(winner => winner.SenderId == entrant.SenderId) is { } higher)
                 Lose(entrant, "lost-contest", $"{higher.Scanner.Name} stands higher and bids with the same sender.");
             else if (winners.Count >= scene.Limits.SendersPerJob)
-                Lose(entrant, "over-sender-limit", $"{winners[0].Scanner.Name} bids already; {scene.Limits.SendersPerJob} of an agency's senders may.");
+                Lose(
+                    entrant,
+                    "over-sender-limit",
+                    $"{winners[0].Scanner.Name} bids already; {scene.Limits.SendersPerJob} of an agency's senders may."
+                );
             else
             {
                 winners.Add(entrant);
@@ -130,7 +134,10 @@ public sealed class HoldContest(RadarDb db, IAgencies agencies, IBidding market,
         var agencyId = scene.Workspace.AgencyId;
         if (taken.By(agencyId, job.Id, senderId) is { } other)
         {
-            Skip("already-bid", other.BidId is null ? "The agency has a proposal on this job." : "Another workspace of the agency bids on this job.");
+            Skip(
+                "already-bid",
+                other.BidId is null ? "The agency has a proposal on this job." : "Another workspace of the agency bids on this job."
+            );
             return;
         }
         var claim = taken.Claim(agencyId, job.Id);
@@ -176,7 +183,17 @@ public sealed class HoldContest(RadarDb db, IAgencies agencies, IBidding market,
         void Skip(string code, string says)
         {
             db.Decisions.Add(
-                Decision.About(scene.Workspace.Id, job.Id, opportunity.Id, scanner.Id, version.Number, Bidding.Outcome.Skip, code, says, scene.Now)
+                Decision.About(
+                    scene.Workspace.Id,
+                    job.Id,
+                    opportunity.Id,
+                    scanner.Id,
+                    version.Number,
+                    Bidding.Outcome.Skip,
+                    code,
+                    says,
+                    scene.Now
+                )
             );
             opportunity.Stop(code, scene.Now);
         }

@@ -78,7 +78,11 @@ public sealed class KillSwitch : IVersioned
     /// </summary>
     public void Release(WorkspacePerson by, string reason, DateTimeOffset now)
     {
-        if (RankOf(by.Roles) is var rank && (rank is Roles.None || rank > Rank) && !(Rank is Roles.None or Roles.Sender && by.PersonId == PressedById))
+        if (
+            RankOf(by.Roles) is var rank
+            && (rank is Roles.None || rank > Rank)
+            && !(Rank is Roles.None or Roles.Sender && by.PersonId == PressedById)
+        )
             throw new NotAllowed($"{PressedBy} pressed this switch; someone of the same rank or a higher one releases it.");
         Release(by.Name, reason, now);
     }

@@ -35,8 +35,7 @@ public sealed class Lane(IServiceScopeFactory scopes, TimeProvider clock, ILogge
             cancellation.ThrowIfCancellationRequested();
     }
 
-    private Task<int> EvaluateAsync(CancellationToken cancellation) =>
-        InAsync<EvaluateJobs>(jobs => jobs.TurnAsync(cancellation));
+    private Task<int> EvaluateAsync(CancellationToken cancellation) => InAsync<EvaluateJobs>(jobs => jobs.TurnAsync(cancellation));
 
     private Task<int> ContestAsync(CancellationToken cancellation) =>
         TogetherOrAloneAsync(
@@ -53,7 +52,8 @@ public sealed class Lane(IServiceScopeFactory scopes, TimeProvider clock, ILogge
             () => InAsync<WalkBids>(walk => walk.TurnAsync(null, cancellation)),
             db =>
                 db.Bids.Where(bid =>
-                        bid.DueAt <= now && (bid.State == BidState.Drafting || bid.State == BidState.Held || bid.State == BidState.AwaitingApproval)
+                        bid.DueAt <= now
+                        && (bid.State == BidState.Drafting || bid.State == BidState.Held || bid.State == BidState.AwaitingApproval)
                     )
                     .OrderBy(bid => bid.DueAt)
                     .Select(bid => bid.Id),

@@ -107,7 +107,12 @@ public sealed class Opportunity : IVersioned
         {
             entity.ToTable("Opportunities");
             entity.HasIndex(opportunity => new { opportunity.WorkspaceId, opportunity.JobId }).IsUnique();
-            entity.HasIndex(opportunity => new { opportunity.WorkspaceId, opportunity.State, opportunity.LastEventAt });
+            entity.HasIndex(opportunity => new
+            {
+                opportunity.WorkspaceId,
+                opportunity.State,
+                opportunity.LastEventAt,
+            });
             entity.HasOne<Job>().WithMany().HasForeignKey(opportunity => opportunity.JobId);
         }
     }

@@ -43,7 +43,9 @@ public sealed class OverrideSkip(RadarDb db, IAgencies agencies, TimeProvider cl
             throw new JobTaken();
         db.Add(bid);
         db.Add(Reservation.Claim(bid, now));
-        db.Decisions.Add(Decision.About(bid, BidStep.Contest, Outcome.Go, null, $"Taken up again: {input.Reason.Trim()}", now, actor: acting.Name));
+        db.Decisions.Add(
+            Decision.About(bid, BidStep.Contest, Outcome.Go, null, $"Taken up again: {input.Reason.Trim()}", now, actor: acting.Name)
+        );
         db.Record(actor, "skip.overridden", opportunity.Id, now, onBehalfOf: sender.Person.Id, after: new { input.Reason });
         opportunity.Follow(bid, now);
         await db.SaveChangesAsync(cancellation);

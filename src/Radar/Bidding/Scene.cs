@@ -34,7 +34,10 @@ internal sealed class Scene
         CancellationToken cancellation
     )
     {
-        var workspace = await db.Workspaces.AsNoTracking().Where(workspace => workspace.Id == workspaceId).OneAsync("workspace", cancellation);
+        var workspace = await db
+            .Workspaces.AsNoTracking()
+            .Where(workspace => workspace.Id == workspaceId)
+            .OneAsync("workspace", cancellation);
         var agency = await agencies.FindAsync(workspace.AgencyId, cancellation);
         var team = await agencies.TeamAsync(workspace.TeamId, cancellation);
         var assignments = await db
@@ -68,7 +71,9 @@ internal sealed class Scene
             Scanners = scanners.ToDictionary(row => row.scanner.Id, row => (row.scanner, row.version)),
             Sends30 = sends,
             Switches = await db.KillSwitches.AsNoTracking().Where(pressed => pressed.ReleasedAt == null).ToListAsync(cancellation),
-            ConnectedSince = assignments.Where(assignment => assignment.Kind is ManagerKind.Bid).Min(assignment => assignment.FirstActiveAt),
+            ConnectedSince = assignments
+                .Where(assignment => assignment.Kind is ManagerKind.Bid)
+                .Min(assignment => assignment.FirstActiveAt),
             Limits = limits,
             Balance = await market.BalanceAsync(workspace.AgencyId, cancellation),
             Now = now,
@@ -76,7 +81,13 @@ internal sealed class Scene
     }
 
     /// <summary>The pressed switch that stops such a bid, if any .</summary>
-    public static KillSwitch? Stopping(IEnumerable<KillSwitch> pressed, Guid workspaceId, Guid? scannerId, Guid senderId, Guid? managerId) =>
+    public static KillSwitch? Stopping(
+        IEnumerable<KillSwitch> pressed,
+        Guid workspaceId,
+        Guid? scannerId,
+        Guid senderId,
+        Guid? managerId
+    ) =>
         pressed.FirstOrDefault(one =>
             one.Of switch
             {
@@ -93,7 +104,11 @@ internal sealed class Scene
     /// </summary>
     public Stop? MayNotSend(Guid personId, JobSnapshot job)
     {
-        if (!Team.TryGetValue(personId, out var member) || member.Permissions.Contractor is Contractor.None || ManagerPeople.Contains(personId))
+        if (
+            !Team.TryGetValue(personId, out var member)
+            || member.Permissions.Contractor is Contractor.None
+            || ManagerPeople.Contains(personId)
+        )
             return new(Outcome.Skip, "sender-not-eligible", "The sender is not a freelancer of the connection's team any more.");
         return member.Person switch
         {
@@ -144,18 +159,58 @@ internal sealed class Scene
         var configuration = bid.ScannerId is { } id && Scanners.TryGetValue(id, out var row) ? row.Version.Configuration : null;
         List<Cap> caps =
         [
-            new(CapOf.Workspace, Workspace.Id, CapPeriod.Day, "cap-day", "The workspace's bids today", Limits.CapWorkspaceDay, Limits.ConnectsDay),
-            new(CapOf.Workspace, Workspace.Id, CapPeriod.Month, "cap-month", "The workspace's bids this month", Limits.CapWorkspaceMonth, Limits.ConnectsMonth),
+            new(
+                CapOf.Workspace,
+                Workspace.Id,
+                CapPeriod.Day,
+                "cap-day",
+                "The workspace's bids today",
+                Limits.CapWorkspaceDay,
+                Limits.ConnectsDay
+            ),
+            new(
+                CapOf.Workspace,
+                Workspace.Id,
+                CapPeriod.Month,
+                "cap-month",
+                "The workspace's bids this month",
+                Limits.CapWorkspaceMonth,
+                Limits.ConnectsMonth
+            ),
             new(CapOf.Sender, bid.SenderId, CapPeriod.Day, "cap-day", $"Bids as {bid.SenderName} today", Limits.CapSenderDay, null),
-            new(CapOf.Sender, bid.SenderId, CapPeriod.Month, "cap-month", $"Bids as {bid.SenderName} this month", Limits.CapSenderMonth, null),
+            new(
+                CapOf.Sender,
+                bid.SenderId,
+                CapPeriod.Month,
+                "cap-month",
+                $"Bids as {bid.SenderName} this month",
+                Limits.CapSenderMonth,
+                null
+            ),
         ];
         if (bid.ScannerId is { } scanner)
         {
             caps.Add(
-                new(CapOf.Scanner, scanner, CapPeriod.Day, "cap-day", $"Bids of {bid.ScannerName} today", Math.Min(configuration?.CapDay ?? int.MaxValue, Limits.CapScannerDay), configuration?.ConnectsDay)
+                new(
+                    CapOf.Scanner,
+                    scanner,
+                    CapPeriod.Day,
+                    "cap-day",
+                    $"Bids of {bid.ScannerName} today",
+                    Math.Min(configuration?.CapDay ?? int.MaxValue, Limits.CapScannerDay),
+                    configuration?.ConnectsDay
+                )
             );
             caps.Add(
-                new(CapOf.Scanner, scanner, CapPeriod.Month, "cap-month", $"Bids of {bid.ScannerName} this month", Math.Min(configuration?.CapMonth ?? int.MaxValue, Limits.CapScannerMonth), configuration?.ConnectsMonth)
+                new(
+                    CapOf.Scanner,
+                    scanner,
+                    CapPeriod.Month,
+                    "cap-month",
+                    $"Bids of {bid.ScannerName} this month",
+                    Math.Min(configuration?.CapMonth ?? int.MaxValue, Limits.CapScannerMonth),
+                    configuration?.ConnectsMonth
+                )
             );
         }
         if (Limits.WarmUp && ConnectedSince is { } connected && Now - connected < TimeSpan.FromDays(14))
@@ -178,14 +233,25 @@ internal sealed record Cap(CapOf Of, Guid SubjectId, CapPeriod Period, string Co
     public Stop? Full(CapUse? use, int price, DateTimeOffset until)
     {
         if ((use?.Bids ?? 0) >= Bids)
-            return new(Outcome.Hold, Code, $"{Words}: {use!.Bids} of {Bids}. It goes on from {From(until)}.", until, new { used = use.Bids, limit = Bids });
+            return new(
+                Outcome.Hold,
+                Code,
+                $"{Words}: {use!.Bids} of {Bids}. It goes on from {From(until)}.",
+                until,
+                new { used = use.Bids, limit = Bids }
+            );
         if (Connects is { } budget && (use?.Connects ?? 0) + price > budget)
             return new(
                 Outcome.Hold,
                 Period is CapPeriod.Day ? "budget-day" : "budget-month",
                 $"{Words}: {use?.Connects ?? 0} of {budget} Connects are spent, and this costs {price}. It goes on from {From(until)}.",
                 until,
-                new { used = use?.Connects ?? 0, limit = budget, price }
+                new
+                {
+                    used = use?.Connects ?? 0,
+                    limit = budget,
+                    price,
+                }
             );
         return null;
     }

@@ -50,7 +50,9 @@ public sealed class SendBid(
         {
             // What cannot be read freshly is not confirmed.
             log.LogWarning(error, "The market could not be read before sending {Bid}", bidId);
-            await HoldAsync(new(Outcome.Hold, "market-down", "The market could not be read. It is tried again in a minute.", now + MarketPause));
+            await HoldAsync(
+                new(Outcome.Hold, "market-down", "The market could not be read. It is tried again in a minute.", now + MarketPause)
+            );
             return true;
         }
 
@@ -95,7 +97,14 @@ public sealed class SendBid(
         var use = (ManagerChoice.Use)choice;
         if (use.At > now)
         {
-            await HoldAsync(new(Outcome.Hold, "manager-pace", $"Manager {use.ShortId} sends next at {use.At:HH:mm} UTC.", await SlotAsync(use, now, limits, bid, cancellation)));
+            await HoldAsync(
+                new(
+                    Outcome.Hold,
+                    "manager-pace",
+                    $"Manager {use.ShortId} sends next at {use.At:HH:mm} UTC.",
+                    await SlotAsync(use, now, limits, bid, cancellation)
+                )
+            );
             return true;
         }
 
@@ -110,7 +119,12 @@ public sealed class SendBid(
                 null,
                 $"All of it still so: job open, same text, {price} Connects, nothing of the agency's on it, no switch pressed.{noted}",
                 now,
-                new { price, proposals = job.Proposals, balance = scene.Balance }
+                new
+                {
+                    price,
+                    proposals = job.Proposals,
+                    balance = scene.Balance,
+                }
             )
         );
         await db.SaveChangesAsync(cancellation);
@@ -140,7 +154,9 @@ public sealed class SendBid(
                 bid.Expire(why.Code, why.Says);
             else
                 bid.Cancel(why.Code, why.Says);
-            db.Decisions.Add(Decision.About(bid, BidStep.Recheck, Outcome.Skip, why.Code == "" ? null : why.Code, why.Says, now, why.Values));
+            db.Decisions.Add(
+                Decision.About(bid, BidStep.Recheck, Outcome.Skip, why.Code == "" ? null : why.Code, why.Says, now, why.Values)
+            );
             if (why.Code is "already-applied")
                 await db.YieldAsync(bid, cancellation);
             else
@@ -155,7 +171,9 @@ public sealed class SendBid(
                 bid.ForJob(jobVersion);
             bid.Ask(code, says);
             bid.AwaitApproval(says, limits.ApprovalLife, now);
-            db.Decisions.Add(Decision.About(bid, BidStep.Recheck, Outcome.Ask, code, says, now, new { price = job!.Connects }, until: bid.ApprovalEndsAt));
+            db.Decisions.Add(
+                Decision.About(bid, BidStep.Recheck, Outcome.Ask, code, says, now, new { price = job!.Connects }, until: bid.ApprovalEndsAt)
+            );
             opportunity.Follow(bid, now);
             await db.SaveChangesAsync(cancellation);
         }
@@ -183,7 +201,9 @@ public sealed class SendBid(
             bid = await db.Bids.SingleAsync(one => one.Id == bid.Id, cancellation);
             opportunity = await db.Opportunities.SingleAsync(one => one.Id == bid.OpportunityId, cancellation);
             if (bid.Hold(stop.Code, stop.Says, stop.Until ?? now + AskAgain))
-                db.Decisions.Add(Decision.About(bid, BidStep.Recheck, Outcome.Hold, stop.Code, stop.Says, now, stop.Values, until: stop.Until));
+                db.Decisions.Add(
+                    Decision.About(bid, BidStep.Recheck, Outcome.Hold, stop.Code, stop.Says, now, stop.Values, until: stop.Until)
+                );
             opportunity.Follow(bid, now);
             await db.SaveChangesAsync(cancellation);
             return null;
@@ -201,7 +221,12 @@ public sealed class SendBid(
                 null,
                 $"Handed to the market through manager {use.ShortId}, {price} Connects reserved.",
                 now,
-                new { attempt = attempt.Id, price, manager = use.ShortId },
+                new
+                {
+                    attempt = attempt.Id,
+                    price,
+                    manager = use.ShortId,
+                },
                 bid.ActorName
             )
         );
@@ -213,7 +238,12 @@ public sealed class SendBid(
         {
             var pressed = await db.KillSwitches.AsNoTracking().Where(one => one.ReleasedAt == null).ToListAsync(cancellation);
             if (Scene.Stopping(pressed, bid.WorkspaceId, bid.ScannerId, bid.SenderId, use.PersonId) is { } by)
-                return new(Outcome.Hold, "kill-switch", $"{by.PressedBy} stopped sending. It is checked again when that is released.", now + AskAgain);
+                return new(
+                    Outcome.Hold,
+                    "kill-switch",
+                    $"{by.PressedBy} stopped sending. It is checked again when that is released.",
+                    now + AskAgain
+                );
             foreach (var cap in scene.CapsOf(bid))
             {
                 var since = scene.Since(cap.Period);
@@ -234,7 +264,12 @@ public sealed class SendBid(
             }
             return await choose.TakeSlotAsync(use.AssignmentId, bid.Id, clientId, cancellation)
                 ? null
-                : new(Outcome.Hold, "manager-pace", $"Manager {use.ShortId} has just sent another; the next slot is waited for.", now + scene.Limits.ManagerGap);
+                : new(
+                    Outcome.Hold,
+                    "manager-pace",
+                    $"Manager {use.ShortId} has just sent another; the next slot is waited for.",
+                    now + scene.Limits.ManagerGap
+                );
         }
     }
 
@@ -250,7 +285,14 @@ public sealed class SendBid(
         {
             // Any other ending is Uncertain: it may have gone or not.
             log.LogWarning(error, "Handing over {Bid} ended without an answer", bid.Id);
-            await settle.DoubtAsync(bid, opportunity, attempt, "no-answer", "The market gave no answer. It is looked for there before anything else is done.", cancellation);
+            await settle.DoubtAsync(
+                bid,
+                opportunity,
+                attempt,
+                "no-answer",
+                "The market gave no answer. It is looked for there before anything else is done.",
+                cancellation
+            );
             return;
         }
         await settle.AnswerAsync(bid, opportunity, attempt, answer, cancellation);
@@ -271,7 +313,11 @@ public sealed class SendBid(
         if (job.Visibility is JobVisibility.InviteOnly)
             return new(Outcome.Skip, "invite-only", "Only invited people may propose on this job now.");
         if (proposals.Any(proposal => proposal.SenderId == bid.SenderId))
-            return new(Outcome.Skip, "already-applied", $"{bid.SenderName} has a proposal on this job that was not made here. Nothing was charged.");
+            return new(
+                Outcome.Skip,
+                "already-applied",
+                $"{bid.SenderName} has a proposal on this job that was not made here. Nothing was charged."
+            );
         if (proposals.Count >= limits.SendersPerJob)
             return new(Outcome.Skip, "already-bid", "The agency has a proposal on this job that was not made here. Nothing was charged.");
         if (bid.ApprovedAt is not null && now > bid.ApprovalEndsAt)
@@ -284,11 +330,21 @@ public sealed class SendBid(
         if (scene.Workspace.State is not WorkspaceState.Active and not WorkspaceState.Setup)
             return new(Outcome.Hold, "kill-switch", "The workspace is paused. It goes on when it is resumed.", now + AskAgain);
         if (Scene.Stopping(scene.Switches, bid.WorkspaceId, bid.ScannerId, bid.SenderId, bid.ManagerId) is { } pressed)
-            return new(Outcome.Hold, "kill-switch", $"{pressed.PressedBy} stopped sending. It is checked again when that is released.", now + AskAgain);
+            return new(
+                Outcome.Hold,
+                "kill-switch",
+                $"{pressed.PressedBy} stopped sending. It is checked again when that is released.",
+                now + AskAgain
+            );
         var zone = configuration?.TimeZone is { } name ? LocalTime.Zone(name) : scene.Zone;
         var opening = SendingWindow.Opening(configuration?.Windows ?? [], now, zone);
         if (opening > now)
-            return new(Outcome.Hold, "outside-window", $"Outside its hours until {TimeZoneInfo.ConvertTime(opening, zone):ddd d MMM, HH:mm} ({zone.Id}), then it goes.", opening);
+            return new(
+                Outcome.Hold,
+                "outside-window",
+                $"Outside its hours until {TimeZoneInfo.ConvertTime(opening, zone):ddd d MMM, HH:mm} ({zone.Id}), then it goes.",
+                opening
+            );
         if (scene.Balance - (job.Connects ?? 0) < limits.KeepConnects)
             return new(
                 Outcome.Hold,
@@ -301,7 +357,13 @@ public sealed class SendBid(
     }
 
     // Those held for pace stand in line behind those that are scheduled for the same manager.
-    private async Task<DateTimeOffset> SlotAsync(ManagerChoice.Use use, DateTimeOffset now, Limits limits, Bid bid, CancellationToken cancellation)
+    private async Task<DateTimeOffset> SlotAsync(
+        ManagerChoice.Use use,
+        DateTimeOffset now,
+        Limits limits,
+        Bid bid,
+        CancellationToken cancellation
+    )
     {
         var before = await db.Bids.CountAsync(
             other =>

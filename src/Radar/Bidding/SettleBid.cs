@@ -28,7 +28,10 @@ public sealed class SettleBid(RadarDb db, IBidding market, TimeProvider clock, I
     internal async Task AnswerAsync(Bid bid, Opportunity opportunity, Attempt attempt, BidAnswer answer, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        var reservation = await db.Reservations.SingleAsync(one => one.BidId == bid.Id && one.State != ReservationState.Released, cancellation);
+        var reservation = await db.Reservations.SingleAsync(
+            one => one.BidId == bid.Id && one.State != ReservationState.Released,
+            cancellation
+        );
         var scanner = bid.ScannerId is { } id ? await db.Scanners.SingleAsync(scanner => scanner.Id == id, cancellation) : null;
         if (answer is BidAnswer.Sent sent)
         {
@@ -86,14 +89,32 @@ public sealed class SettleBid(RadarDb db, IBidding market, TimeProvider clock, I
         else
             await db.ReleaseAsync(bid, cancellation);
         if (Codes.ClassOf(code) is CodeClass.Failed && scanner?.Refused(code, now) is true)
-            Write(bid, BidStep.Send, Outcome.Ask, "gate", $"{scanner.Name} was refused three times in a row and is in Review now.", now, null);
+            Write(
+                bid,
+                BidStep.Send,
+                Outcome.Ask,
+                "gate",
+                $"{scanner.Name} was refused three times in a row and is in Review now.",
+                now,
+                null
+            );
     }
 
     /// <summary>It is not known what happened: price and reservation stay taken, and reconciling begins .</summary>
-    internal async Task DoubtAsync(Bid bid, Opportunity opportunity, Attempt attempt, string code, string says, CancellationToken cancellation)
+    internal async Task DoubtAsync(
+        Bid bid,
+        Opportunity opportunity,
+        Attempt attempt,
+        string code,
+        string says,
+        CancellationToken cancellation
+    )
     {
         var now = clock.GetUtcNow();
-        var reservation = await db.Reservations.SingleAsync(one => one.BidId == bid.Id && one.State != ReservationState.Released, cancellation);
+        var reservation = await db.Reservations.SingleAsync(
+            one => one.BidId == bid.Id && one.State != ReservationState.Released,
+            cancellation
+        );
         reservation.Doubt();
         bid.Doubt(code, says, attempt.NextLook ?? DateTimeOffset.MaxValue);
         Write(bid, BidStep.Send, Outcome.Uncertain, code, says, now, new { attempt = attempt.Id }, bid.DueAt);
@@ -116,7 +137,14 @@ public sealed class SettleBid(RadarDb db, IBidding market, TimeProvider clock, I
         if (bid.State is BidState.Sending)
         {
             // The process that wrote the attempt is gone: we cannot know that it was not sent (8.9).
-            await DoubtAsync(bid, opportunity, attempt, "no-answer", "The program stopped while handing over. It is looked for at the market first.", cancellation);
+            await DoubtAsync(
+                bid,
+                opportunity,
+                attempt,
+                "no-answer",
+                "The program stopped while handing over. It is looked for at the market first.",
+                cancellation
+            );
         }
         attempt.LookedAt();
         try
@@ -152,7 +180,16 @@ public sealed class SettleBid(RadarDb db, IBidding market, TimeProvider clock, I
             ? "Two hours of looking did not find it. A person decides: it went, it did not, or send it again."
             : "Still no answer from the market. It is looked for again.";
         bid.Doubt("no-answer", says, next ?? DateTimeOffset.MaxValue);
-        Write(bid, BidStep.Reconcile, next is null ? Outcome.Ask : Outcome.Uncertain, next is null ? "gate" : "no-answer", says, now, new { attempt.Looks }, next);
+        Write(
+            bid,
+            BidStep.Reconcile,
+            next is null ? Outcome.Ask : Outcome.Uncertain,
+            next is null ? "gate" : "no-answer",
+            says,
+            now,
+            new { attempt.Looks },
+            next
+        );
         await db.SaveChangesAsync(cancellation);
         return true;
     }
@@ -174,14 +211,24 @@ public sealed class SettleBid(RadarDb db, IBidding market, TimeProvider clock, I
             "job-closed" or "job-not-open" => "job-closed",
             "price-changed" => "price-up",
             _ when refusal.Contains("connects", StringComparison.Ordinal) => "refused-connects",
-            _ when refusal.Contains("letter", StringComparison.Ordinal) || refusal.Contains("answer", StringComparison.Ordinal) => "refused-letter",
-            _ when refusal.Contains("rate", StringComparison.Ordinal) || refusal.Contains("terms", StringComparison.Ordinal) => "refused-terms",
+            _ when refusal.Contains("letter", StringComparison.Ordinal) || refusal.Contains("answer", StringComparison.Ordinal) =>
+                "refused-letter",
+            _ when refusal.Contains("rate", StringComparison.Ordinal) || refusal.Contains("terms", StringComparison.Ordinal) =>
+                "refused-terms",
             "not-allowed" or "missing" => "refused-permission",
             _ => "refused-other",
         };
 
-    private void Write(Bid bid, BidStep step, Outcome outcome, string? code, string says, DateTimeOffset now, object? values, DateTimeOffset? until = null) =>
-        db.Decisions.Add(Decision.About(bid, step, outcome, code, says, now, values, bid.ActorName, until));
+    private void Write(
+        Bid bid,
+        BidStep step,
+        Outcome outcome,
+        string? code,
+        string says,
+        DateTimeOffset now,
+        object? values,
+        DateTimeOffset? until = null
+    ) => db.Decisions.Add(Decision.About(bid, step, outcome, code, says, now, values, bid.ActorName, until));
 }
 
 /// <summary>What a bid's end means for the lock it holds.</summary>
@@ -190,7 +237,10 @@ internal static class Releasing
     /// <summary>Gives the job free again .</summary>
     public static async Task ReleaseAsync(this RadarDb db, Bid bid, CancellationToken cancellation)
     {
-        var reservation = await db.Reservations.SingleOrDefaultAsync(one => one.BidId == bid.Id && one.State != ReservationState.Released, cancellation);
+        var reservation = await db.Reservations.SingleOrDefaultAsync(
+            one => one.BidId == bid.Id && one.State != ReservationState.Released,
+            cancellation
+        );
         if (reservation is null or { State: ReservationState.External or ReservationState.Spent })
             return;
         reservation.Release();
@@ -201,7 +251,10 @@ internal static class Releasing
     /// <summary>Leaves the job to the proposal that was found there .</summary>
     public static async Task YieldAsync(this RadarDb db, Bid bid, CancellationToken cancellation)
     {
-        var reservation = await db.Reservations.SingleOrDefaultAsync(one => one.BidId == bid.Id && one.State != ReservationState.Released, cancellation);
+        var reservation = await db.Reservations.SingleOrDefaultAsync(
+            one => one.BidId == bid.Id && one.State != ReservationState.Released,
+            cancellation
+        );
         reservation?.Yield();
     }
 }

@@ -22,7 +22,10 @@ public sealed class PressSwitch(RadarDb db, TimeProvider clock) : IUseCase
         acting.MustFor(Act.Stop, input.Of is SwitchOf.Sender ? subject : Guid.Empty);
         if (input.Of is SwitchOf.Instance)
             throw new NotAllowed("Only an operator stops the whole instance.");
-        if (input.Of is SwitchOf.Scanner && !await db.Scanners.AnyAsync(scanner => scanner.Id == subject && scanner.WorkspaceId == acting.WorkspaceId, cancellation))
+        if (
+            input.Of is SwitchOf.Scanner
+            && !await db.Scanners.AnyAsync(scanner => scanner.Id == subject && scanner.WorkspaceId == acting.WorkspaceId, cancellation)
+        )
             throw new Missing("scanner");
         if (await db.KillSwitches.AnyAsync(one => one.Of == input.Of && one.SubjectId == subject && one.ReleasedAt == null, cancellation))
             return;

@@ -40,7 +40,12 @@ public sealed class WalkBids(
         var bids = await db
             .Bids.Where(bid =>
                 bid.DueAt <= now
-                && (bid.State == BidState.Drafting || bid.State == BidState.Held || bid.State == BidState.AwaitingApproval || bid.State == BidState.Scheduled)
+                && (
+                    bid.State == BidState.Drafting
+                    || bid.State == BidState.Held
+                    || bid.State == BidState.AwaitingApproval
+                    || bid.State == BidState.Scheduled
+                )
                 && (bid.Step < BidStep.Recheck || bid.State == BidState.Held)
                 && (only == null || bid.Id == only)
             )
@@ -179,7 +184,11 @@ public sealed class WalkBids(
         }
         if (scene.Agency is not { IsPlus: true })
         {
-            Stop(item, BidStep.Eligibility, new(Outcome.Hold, "plan-needed", "Bidding needs Agency Plus. It goes on when the agency has it.", now + AskAgain));
+            Stop(
+                item,
+                BidStep.Eligibility,
+                new(Outcome.Hold, "plan-needed", "Bidding needs Agency Plus. It goes on when the agency has it.", now + AskAgain)
+            );
             return;
         }
         if (job.UsOnly && await choose.RunAsync(bid.WorkspaceId, usOnly: true, job.Client.Id, cancellation) is ManagerChoice.Skip missing)
@@ -190,12 +199,18 @@ public sealed class WalkBids(
         if (limits.SenderOpenBids > 0)
         {
             var open = await db.Bids.CountAsync(
-                other => other.SenderId == bid.SenderId && (other.State == BidState.Sending || other.State == BidState.Sent && other.EndedAt == null && other.HiredAt == null),
+                other =>
+                    other.SenderId == bid.SenderId
+                    && (other.State == BidState.Sending || other.State == BidState.Sent && other.EndedAt == null && other.HiredAt == null),
                 cancellation
             );
             if (open >= limits.SenderOpenBids)
             {
-                Stop(item, BidStep.Eligibility, new(Outcome.Hold, "sender-limit", $"{bid.SenderName} has {open} open bids of {limits.SenderOpenBids}.", now + AskAgain));
+                Stop(
+                    item,
+                    BidStep.Eligibility,
+                    new(Outcome.Hold, "sender-limit", $"{bid.SenderName} has {open} open bids of {limits.SenderOpenBids}.", now + AskAgain)
+                );
                 return;
             }
         }
@@ -237,7 +252,10 @@ public sealed class WalkBids(
 
         var workspaces = items.Select(item => item.Bid.WorkspaceId).Distinct().ToList();
         var from = items.Min(item => item.Scene.Since(CapPeriod.Month));
-        var uses = await db.CapUses.AsNoTracking().Where(use => workspaces.Contains(use.WorkspaceId) && use.Since >= from).ToListAsync(cancellation);
+        var uses = await db
+            .CapUses.AsNoTracking()
+            .Where(use => workspaces.Contains(use.WorkspaceId) && use.Since >= from)
+            .ToListAsync(cancellation);
         foreach (var item in items)
             item.Uses = uses;
     }
@@ -278,7 +296,12 @@ public sealed class WalkBids(
         if (scene.Workspace.State is WorkspaceState.Archived)
             return new(Outcome.Skip, "workspace-archived", "The workspace is archived.");
         if (Scene.Stopping(scene.Switches, bid.WorkspaceId, bid.ScannerId, bid.SenderId, bid.ManagerId) is { } pressed)
-            return new(Outcome.Hold, "kill-switch", $"{pressed.PressedBy} stopped sending. It is checked again when that is released.", now + AskAgain);
+            return new(
+                Outcome.Hold,
+                "kill-switch",
+                $"{pressed.PressedBy} stopped sending. It is checked again when that is released.",
+                now + AskAgain
+            );
         if (!item.Job.IsOpen || job.State is not JobState.Open)
             return new(Outcome.Skip, "job-closed", "The job takes no proposals any more.");
         if (job.Visibility is JobVisibility.InviteOnly)
@@ -288,12 +311,22 @@ public sealed class WalkBids(
         var price = job.Connects ?? 0;
         var most = Math.Min(item.Configuration?.MaxPrice ?? int.MaxValue, limits.MaxPrice);
         if (price > most)
-            return new(Outcome.Skip, "price-over-limit", $"It costs {price} Connects; the limit is {most}.", null, new { price, limit = most });
+            return new(
+                Outcome.Skip,
+                "price-over-limit",
+                $"It costs {price} Connects; the limit is {most}.",
+                null,
+                new { price, limit = most }
+            );
         foreach (var cap in scene.CapsOf(bid))
         {
             var since = scene.Since(cap.Period);
             var use = item.Uses.FirstOrDefault(use =>
-                use.WorkspaceId == bid.WorkspaceId && use.Of == cap.Of && use.SubjectId == cap.SubjectId && use.Period == cap.Period && use.Since == since
+                use.WorkspaceId == bid.WorkspaceId
+                && use.Of == cap.Of
+                && use.SubjectId == cap.SubjectId
+                && use.Period == cap.Period
+                && use.Since == since
             );
             if (cap.Full(use, price, scene.Until(cap.Period)) is { } full)
                 return full;
@@ -318,9 +351,13 @@ public sealed class WalkBids(
         if (job.Client.PaymentVerified is false)
             return Below("The client's payment is not verified.");
         if (job is { Type: JobType.Fixed, Budget: { } budget } && budget < limits.FloorFixed)
-            return Below($"It pays {LetterScene.Amount(budget, job.Currency)}; the floor is {LetterScene.Amount(limits.FloorFixed, "USD")}.");
+            return Below(
+                $"It pays {LetterScene.Amount(budget, job.Currency)}; the floor is {LetterScene.Amount(limits.FloorFixed, "USD")}."
+            );
         if (job is { Type: JobType.Hourly } && (job.HourlyMax ?? job.HourlyMin) is { } top && top < limits.FloorHourly)
-            return Below($"It pays up to {LetterScene.Amount(top, job.Currency)} an hour; the floor is {LetterScene.Amount(limits.FloorHourly, "USD")}.");
+            return Below(
+                $"It pays up to {LetterScene.Amount(top, job.Currency)} an hour; the floor is {LetterScene.Amount(limits.FloorHourly, "USD")}."
+            );
         if (job.Description is { } text && !text.EndsWith('…') && text.Length < limits.FloorText)
             return Below($"Its text has {text.Length} characters; the floor is {limits.FloorText}.");
         return null;
@@ -406,7 +443,9 @@ public sealed class WalkBids(
         foreach (var question in questions)
         {
             // The highest in the list answers, not the vaguest (R-345).
-            var written = patterns.FirstOrDefault(pattern => pattern.Answers(question.Text)) is { } pattern ? writer.Write(pattern.Text, scene) : null;
+            var written = patterns.FirstOrDefault(pattern => pattern.Answers(question.Text)) is { } pattern
+                ? writer.Write(pattern.Text, scene)
+                : null;
             if (written is null || written.Gaps.Count > 0 || written.Text.Length == 0)
                 open.Add(question.Text);
             else
@@ -417,7 +456,12 @@ public sealed class WalkBids(
         if (contact is not null)
             item.Bid.Ask("contact-details", $"An answer gives “{contact}”, before any contract.");
         if (open.Count > 0)
-            Ask(item, BidStep.Answers, "question-open", $"Nothing in the library answers “{open[0]}”{(open.Count > 1 ? $" and {open.Count - 1} more" : "")}.");
+            Ask(
+                item,
+                BidStep.Answers,
+                "question-open",
+                $"Nothing in the library answers “{open[0]}”{(open.Count > 1 ? $" and {open.Count - 1} more" : "")}."
+            );
         else if (contact is not null)
             Ask(item, BidStep.Answers, "contact-details", $"An answer gives “{contact}”, before any contract.");
         else
@@ -486,13 +530,21 @@ public sealed class WalkBids(
         var (bid, scene) = (item.Bid, item.Scene);
         if (scene.Workspace.State is WorkspaceState.Paused)
         {
-            Stop(item, BidStep.Schedule, new(Outcome.Hold, "kill-switch", "The workspace is paused. It goes on when it is resumed.", now + AskAgain));
+            Stop(
+                item,
+                BidStep.Schedule,
+                new(Outcome.Hold, "kill-switch", "The workspace is paused. It goes on when it is resumed.", now + AskAgain)
+            );
             return;
         }
         var scanner = bid.ScannerId is { } id ? scene.Scanners[id].Scanner : null;
         if (scanner is { IsPaused: true } && bid.ApprovedBy is null)
         {
-            Stop(item, BidStep.Schedule, new(Outcome.Hold, "scanner-paused", $"{scanner.Name} is paused. It goes on when it is resumed.", now + AskAgain));
+            Stop(
+                item,
+                BidStep.Schedule,
+                new(Outcome.Hold, "scanner-paused", $"{scanner.Name} is paused. It goes on when it is resumed.", now + AskAgain)
+            );
             return;
         }
         var zone = item.Configuration?.TimeZone is { } name ? LocalTime.Zone(name) : scene.Zone;
@@ -500,7 +552,11 @@ public sealed class WalkBids(
         if (opening > now)
         {
             var local = TimeZoneInfo.ConvertTime(opening, zone);
-            Stop(item, BidStep.Schedule, new(Outcome.Hold, "outside-window", $"Outside its hours until {local:ddd d MMM, HH:mm} ({zone.Id}), then it goes.", opening));
+            Stop(
+                item,
+                BidStep.Schedule,
+                new(Outcome.Hold, "outside-window", $"Outside its hours until {local:ddd d MMM, HH:mm} ({zone.Id}), then it goes.", opening)
+            );
             return;
         }
         switch (await ManagerAsync(item, cancellation))
@@ -537,7 +593,9 @@ public sealed class WalkBids(
     private async Task<ManagerChoice> ManagerAsync(Item item, CancellationToken cancellation)
     {
         var key = (item.Bid.WorkspaceId, item.Snapshot.UsOnly, item.Snapshot.Client.Id);
-        return chosen.TryGetValue(key, out var known) ? known : chosen[key] = await choose.RunAsync(key.WorkspaceId, key.UsOnly, key.Id, cancellation);
+        return chosen.TryGetValue(key, out var known)
+            ? known
+            : chosen[key] = await choose.RunAsync(key.WorkspaceId, key.UsOnly, key.Id, cancellation);
     }
 
     private async Task<int> PlaceAsync(Guid managerId, Guid bidId, CancellationToken cancellation)
@@ -587,7 +645,9 @@ public sealed class WalkBids(
         {
             var evaluation = await db
                 .Evaluations.AsNoTracking()
-                .Where(evaluation => evaluation.JobId == item.Job.Id && evaluation.ScannerId == item.Bid.ScannerId && evaluation.Explanation != null)
+                .Where(evaluation =>
+                    evaluation.JobId == item.Job.Id && evaluation.ScannerId == item.Bid.ScannerId && evaluation.Explanation != null
+                )
                 .OrderByDescending(evaluation => evaluation.Edition)
                 .FirstOrDefaultAsync(cancellation);
             words = evaluation?.Lines.FirstOrDefault(line => line is { Name: "query", Counts: Counts.Pass })?.Found.Split(", ") ?? [];
@@ -632,13 +692,28 @@ public sealed class WalkBids(
         item.Frees = true;
     }
 
-    private void Write(Item item, BidStep step, Outcome outcome, string? code, string says, object? values = null, DateTimeOffset? until = null)
+    private void Write(
+        Item item,
+        BidStep step,
+        Outcome outcome,
+        string? code,
+        string says,
+        object? values = null,
+        DateTimeOffset? until = null
+    )
     {
         item.Moved = true;
         db.Decisions.Add(Decision.About(item.Bid, step, outcome, code, says, now, values, until: until));
     }
 
-    private sealed class Item(Bid bid, Opportunity opportunity, Job job, JobSnapshot snapshot, Scene scene, ScannerConfiguration? configuration)
+    private sealed class Item(
+        Bid bid,
+        Opportunity opportunity,
+        Job job,
+        JobSnapshot snapshot,
+        Scene scene,
+        ScannerConfiguration? configuration
+    )
     {
         public Bid Bid => bid;
         public Opportunity Opportunity => opportunity;

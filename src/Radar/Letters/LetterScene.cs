@@ -94,7 +94,8 @@ public sealed class LetterScene
         job switch
         {
             { Type: JobType.Fixed, Budget: { } amount } => $"{Amount(amount, job.Currency)} fixed",
-            { Type: JobType.Hourly, HourlyMin: { } low, HourlyMax: { } high } => $"{Amount(low, job.Currency)} to {Amount(high, job.Currency)} an hour",
+            { Type: JobType.Hourly, HourlyMin: { } low, HourlyMax: { } high } =>
+                $"{Amount(low, job.Currency)} to {Amount(high, job.Currency)} an hour",
             _ => null,
         };
 

@@ -34,21 +34,30 @@ public sealed partial class LetterWriter
     {
         handlebars = Handlebars.Create(new HandlebarsConfiguration { NoEscape = true, ThrowOnUnresolvedBindingExpression = false });
         handlebars.RegisterHelper("first", (_, arguments) => Items(arguments[0]).FirstOrDefault() ?? "");
-        handlebars.RegisterHelper("join", (_, arguments) => string.Join(arguments.Length > 1 ? Text(arguments[1]) : ", ", Items(arguments[0])));
+        handlebars.RegisterHelper(
+            "join",
+            (_, arguments) => string.Join(arguments.Length > 1 ? Text(arguments[1]) : ", ", Items(arguments[0]))
+        );
         handlebars.RegisterHelper(
             "both",
-            (_, arguments) => Items(arguments[0]).Where(item => Items(arguments[1]).Contains(item, StringComparer.OrdinalIgnoreCase)).ToList()
+            (_, arguments) =>
+                Items(arguments[0]).Where(item => Items(arguments[1]).Contains(item, StringComparer.OrdinalIgnoreCase)).ToList()
         );
         handlebars.RegisterHelper("default", (_, arguments) => Text(arguments[0]) is { Length: > 0 } text ? text : Text(arguments[1]));
         handlebars.RegisterHelper(
             "truncate",
-            (_, arguments) => Text(arguments[0]) is var text && Number(arguments[1]) is var most && text.Length > most ? text[..most].TrimEnd() + "…" : text
+            (_, arguments) =>
+                Text(arguments[0]) is var text && Number(arguments[1]) is var most && text.Length > most
+                    ? text[..most].TrimEnd() + "…"
+                    : text
         );
         handlebars.RegisterHelper("lower", (_, arguments) => Text(arguments[0]).ToLowerInvariant());
         handlebars.RegisterHelper(
             "money",
             (_, arguments) =>
-                long.TryParse(Text(arguments[0]), NumberStyles.Integer, CultureInfo.InvariantCulture, out var minor) ? LetterScene.Amount(minor, "USD") : ""
+                long.TryParse(Text(arguments[0]), NumberStyles.Integer, CultureInfo.InvariantCulture, out var minor)
+                    ? LetterScene.Amount(minor, "USD")
+                    : ""
         );
         handlebars.RegisterHelper("date", (_, arguments) => Text(arguments[0]));
         handlebars.RegisterHelper("count", (_, arguments) => Items(arguments[0]).Count().ToString(CultureInfo.InvariantCulture));

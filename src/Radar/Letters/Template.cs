@@ -156,10 +156,9 @@ public sealed class AnswerPattern
 
     /// <summary>Whether it answers this question.</summary>
     public bool Answers(string question) =>
-        Matching.Evaluator.Judge(
-            new Matching.ScannerDefinition { Query = Query },
-            new Matching.Posting { Title = question, Description = "" }
-        ).Verdict is Matching.Verdict.Match;
+        Matching
+            .Evaluator.Judge(new Matching.ScannerDefinition { Query = Query }, new Matching.Posting { Title = question, Description = "" })
+            .Verdict is Matching.Verdict.Match;
 
     private sealed class Mapping : IEntityTypeConfiguration<AnswerPattern>
     {

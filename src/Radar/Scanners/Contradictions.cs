@@ -28,13 +28,18 @@ public static class Contradictions
 
         if (definition.Clauses.OfType<OneOf>().FirstOrDefault(clause => clause.Field == Field.JobType) is { } types)
             foreach (var budget in definition.Clauses.OfType<Budget>())
-                if (!(budget.Hourly is not null && types.Values.Contains("hourly")) && !(budget.Fixed is not null && types.Values.Contains("fixed")))
+                if (
+                    !(budget.Hourly is not null && types.Values.Contains("hourly"))
+                    && !(budget.Fixed is not null && types.Values.Contains("fixed"))
+                )
                     found.Add("Every branch of the budget is closed by the job type: this scanner can never match.");
 
         var usOnly = definition.Clauses.OfType<Is>().Any(clause => clause is { Field: Field.UsOnly, Wanted: true });
         if (
             usOnly
-            && definition.Clauses.OfType<OneOf>().Any(clause => clause.Field == Field.Location && !clause.Values.Any(place => place is "US" or "United States"))
+            && definition
+                .Clauses.OfType<OneOf>()
+                .Any(clause => clause.Field == Field.Location && !clause.Values.Any(place => place is "US" or "United States"))
         )
             found.Add("Only U.S. jobs are wanted, but the places leave the U.S. out: this scanner can never match.");
         return found;
@@ -54,7 +59,10 @@ public static class Contradictions
         {
             And => node.Children.SelectMany(Excluded),
             Not { Children: [Term { Prefix: false, Scope: Scope.Default } term] } => [term.Text.ToLowerInvariant()],
-            Not { Children: [Or or] } => or.Children.OfType<Term>().Where(term => term is { Prefix: false, Scope: Scope.Default }).Select(term => term.Text.ToLowerInvariant()),
+            Not { Children: [Or or] } => or
+                .Children.OfType<Term>()
+                .Where(term => term is { Prefix: false, Scope: Scope.Default })
+                .Select(term => term.Text.ToLowerInvariant()),
             _ => [],
         };
 }

@@ -14,11 +14,7 @@ public sealed class EvaluateJobs(RadarDb db, TimeProvider clock)
     /// <summary>Takes a batch; returns how many jobs were judged. All is saved at once: a crash before that judges them again, alike.</summary>
     public async Task<int> TurnAsync(CancellationToken cancellation)
     {
-        var jobs = await db
-            .Jobs.Where(job => job.Stage == JobStage.Seen)
-            .OrderBy(job => job.SeenAt)
-            .Take(Batch)
-            .ToListAsync(cancellation);
+        var jobs = await db.Jobs.Where(job => job.Stage == JobStage.Seen).OrderBy(job => job.SeenAt).Take(Batch).ToListAsync(cancellation);
         if (jobs.Count == 0)
             return 0;
 
@@ -36,7 +32,9 @@ public sealed class EvaluateJobs(RadarDb db, TimeProvider clock)
             {
                 var judgement = Evaluator.Judge(scanner.Definition, posting, text);
                 anyMatch |= judgement.Verdict is not Verdict.NoMatch;
-                evaluations.Add(Evaluation.Of(scanner.WorkspaceId, scanner.ScannerId, scanner.VersionId, job.Id, job.Edition, judgement, now));
+                evaluations.Add(
+                    Evaluation.Of(scanner.WorkspaceId, scanner.ScannerId, scanner.VersionId, job.Id, job.Edition, judgement, now)
+                );
             }
             job.Judged(anyMatch);
         }

@@ -46,7 +46,15 @@ public sealed class Evaluation
         Explanation is null ? [] : JsonSerializer.Deserialize<IReadOnlyList<ClauseLine>>(Explanation, Json.Options)!;
 
     /// <summary>Keeps a judgement.</summary>
-    public static Evaluation Of(Guid workspaceId, Guid scannerId, Guid versionId, Guid jobId, int edition, Judgement judgement, DateTimeOffset now) =>
+    public static Evaluation Of(
+        Guid workspaceId,
+        Guid scannerId,
+        Guid versionId,
+        Guid jobId,
+        int edition,
+        Judgement judgement,
+        DateTimeOffset now
+    ) =>
         new()
         {
             ScannerVersionId = versionId,
@@ -69,8 +77,18 @@ public sealed class Evaluation
         {
             entity.ToTable("Evaluations");
             entity.Ignore(evaluation => evaluation.Lines);
-            entity.HasKey(evaluation => new { evaluation.JobId, evaluation.ScannerVersionId, evaluation.Edition });
-            entity.HasIndex(evaluation => new { evaluation.ScannerId, evaluation.Verdict, evaluation.At });
+            entity.HasKey(evaluation => new
+            {
+                evaluation.JobId,
+                evaluation.ScannerVersionId,
+                evaluation.Edition,
+            });
+            entity.HasIndex(evaluation => new
+            {
+                evaluation.ScannerId,
+                evaluation.Verdict,
+                evaluation.At,
+            });
             entity.HasIndex(evaluation => new { evaluation.WorkspaceId, evaluation.At });
         }
     }
@@ -111,7 +129,8 @@ public sealed record ClauseLine(string Name, string Wanted, string Found, Counts
         finding.Name switch
         {
             "query" when finding.Missing.Count > 0 => $"No {string.Join(", ", finding.Missing.Take(3).Select(Quoted))} in its text.",
-            "query" when finding.Hits.FirstOrDefault(hit => hit.Excluded) is { } hit => $"Its text says {Quoted(hit.Reason)}, which is excluded.",
+            "query" when finding.Hits.FirstOrDefault(hit => hit.Excluded) is { } hit =>
+                $"Its text says {Quoted(hit.Reason)}, which is excluded.",
             "excluded_words" => $"Its text says {Quoted(finding.Found)}, which is excluded.",
             _ when finding.Origin is Origin.Unknown => $"{Words(finding.Name)} is not stated; wanted is {finding.Wanted}.",
             _ => $"{Words(finding.Name)} is {finding.Found}; wanted is {finding.Wanted}.",

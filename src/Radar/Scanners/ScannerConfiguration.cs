@@ -60,7 +60,9 @@ public sealed record ScannerConfiguration
     /// <summary>What is the same for the same configuration, whatever its name: previews and tests hold for exactly this .</summary>
     [JsonIgnore]
     public string Hash =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes((this with { Name = "", Acknowledged = [] }).ToJson())).AsSpan(0, 12));
+        Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.UTF8.GetBytes((this with { Name = "", Acknowledged = [] }).ToJson())).AsSpan(0, 12)
+        );
 
     /// <summary>As it is stored.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json.Options);
@@ -93,7 +95,17 @@ public sealed record ScannerConfiguration
         SendingWindow.MustFit(Windows);
         if (TimeZone is { } zone)
             LocalTime.Zone(zone);
-        foreach (var (limit, field) in new[] { (CapDay, "capDay"), (CapMonth, "capMonth"), (ConnectsDay, "connectsDay"), (ConnectsMonth, "connectsMonth"), (MaxPrice, "maxPrice"), (MaxAgeHours, "maxAgeHours") })
+        foreach (
+            var (limit, field) in new[]
+            {
+                (CapDay, "capDay"),
+                (CapMonth, "capMonth"),
+                (ConnectsDay, "connectsDay"),
+                (ConnectsMonth, "connectsMonth"),
+                (MaxPrice, "maxPrice"),
+                (MaxAgeHours, "maxAgeHours"),
+            }
+        )
             if (limit < 1)
                 throw new InvalidInput(field, "A limit is 1 or more; leave it empty for the workspace's.");
     }

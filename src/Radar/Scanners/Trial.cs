@@ -57,7 +57,12 @@ public sealed class Trial
         public void Configure(EntityTypeBuilder<Trial> entity)
         {
             entity.ToTable("Trials");
-            entity.HasIndex(trial => new { trial.WorkspaceId, trial.Hash, trial.At });
+            entity.HasIndex(trial => new
+            {
+                trial.WorkspaceId,
+                trial.Hash,
+                trial.At,
+            });
         }
     }
 }

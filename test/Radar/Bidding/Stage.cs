@@ -37,7 +37,7 @@ public sealed class Stage : IAsyncDisposable
         var market = new StandInMarket();
         var host = await TestHost.StartAsync(
             engine,
-            "radar",
+            "radar-alone",
             services =>
             {
                 services.AddRadar();
@@ -55,26 +55,49 @@ public sealed class Stage : IAsyncDisposable
     private async Task SetUpAsync(bool bidManager)
     {
         var now = Clock.GetUtcNow();
-        foreach (var (name, permissions, id) in new[]
-        {
-            ("Olga Petrenko", Permissions.BiddingManager, "00000001"),
-            ("Dmytro Bondar", Permissions.BiddingManager with { Contractor = Contractor.None }, "00000002"),
-            ("Artem Kovalenko", Permissions.Freelancer, "00000003"),
-            ("Sofiia Lysenko", Permissions.Freelancer, "00000004"),
-            ("Sync Keeper", Permissions.BiddingManager, "52350e00"),
-            ("Bid Keeper", Permissions.BiddingManager, "7c1e94d2"),
-        })
+        foreach (
+            var (name, permissions, id) in new[]
+            {
+                ("Olga Petrenko", Permissions.BiddingManager, "00000001"),
+                ("Dmytro Bondar", Permissions.BiddingManager with { Contractor = Contractor.None }, "00000002"),
+                ("Artem Kovalenko", Permissions.Freelancer, "00000003"),
+                ("Sofiia Lysenko", Permissions.Freelancer, "00000004"),
+                ("Sync Keeper", Permissions.BiddingManager, "52350e00"),
+                ("Bid Keeper", Permissions.BiddingManager, "7c1e94d2"),
+            }
+        )
         {
             var person = Person(name, id);
             People[name.Split(' ')[0].ToLowerInvariant()] = person;
-            Market.Members.Add(new MemberFacts(Guid.CreateVersion7(), Market.TeamId, "Auxility", person, name.StartsWith("Olga", StringComparison.Ordinal), permissions, 0, now));
+            Market.Members.Add(
+                new MemberFacts(
+                    Guid.CreateVersion7(),
+                    Market.TeamId,
+                    "Auxility",
+                    person,
+                    name.StartsWith("Olga", StringComparison.Ordinal),
+                    permissions,
+                    0,
+                    now
+                )
+            );
         }
         await ChangeAsync(db =>
         {
-            var (workspace, owner) = Workspace.Create(Market.AgencyId, Market.TeamId, "Auxility Radar", "auxility", "Europe/Kyiv", "USD", People["olga"].Id, "Olga Petrenko", now);
+            var (workspace, owner) = Workspace.Create(
+                Market.AgencyId,
+                Market.TeamId,
+                "Auxility Radar",
+                "auxility",
+                "Europe/Kyiv",
+                "USD",
+                People["olga"].Id,
+                "Olga Petrenko",
+                now
+            );
             workspace.Begin();
             Workspace = workspace;
-            var connection = Connection.Open(workspace, "Auxility", now);
+            var connection = Connection.Open(workspace, "Auxility", "auxility", "Auxility", now);
             db.AddRange(workspace, owner, connection);
             db.Add(WorkspacePerson.Join(workspace, People["dmytro"].Id, "Dmytro Bondar", Roles.Lead, now));
             db.Add(WorkspacePerson.Join(workspace, People["sofiia"].Id, "Sofiia Lysenko", Roles.Sender, now));
@@ -93,7 +116,9 @@ public sealed class Stage : IAsyncDisposable
 
     /// <summary>Adds the bidding manager that was left out at the start.</summary>
     public Task EmployBidManagerAsync() =>
-        ChangeAsync(async db => Employ(db, await db.Connections.Include(connection => connection.Workspace).SingleAsync(), ManagerKind.Bid, "bid"));
+        ChangeAsync(async db =>
+            Employ(db, await db.Connections.Include(connection => connection.Workspace).SingleAsync(), ManagerKind.Bid, "bid")
+        );
 
     private void Employ(RadarDb db, Connection connection, ManagerKind kind, string person)
     {
@@ -101,7 +126,7 @@ public sealed class Stage : IAsyncDisposable
         var manager = Manager.ForPool(kind, People[person], now);
         var assignment = Assignment.Give(connection, manager, kind, "operator", now);
         assignment.Judge(
-            new HealthWanted(kind, connection.TeamId, connection.TeamName, connection.TopUp, false, TimeSpan.FromHours(2)),
+            new HealthWanted(kind, connection.TeamId, connection.TeamName, false, false, TimeSpan.FromHours(2)),
             new ManagerReading
             {
                 IsMember = true,
@@ -233,7 +258,11 @@ public sealed class Stage : IAsyncDisposable
     public Task DrainAsync() => host.Services.GetRequiredService<Lane>().DrainAsync(default);
 
     /// <summary>The person in the workspace.</summary>
-    public Actor In(string name) => new(People[name].Id, People[name].Name, new Account(AccountKind.Workspace, "auxility"), Door.Page) { ConfirmedAt = Clock.GetUtcNow() };
+    public Actor In(string name) =>
+        new(People[name].Id, People[name].Name, new Account(AccountKind.Workspace, "auxility"), Door.Page)
+        {
+            ConfirmedAt = Clock.GetUtcNow(),
+        };
 
     public Task<T> RunAsync<TUseCase, T>(Func<TUseCase, Task<T>> run)
         where TUseCase : notnull => host.InAsync(run);
@@ -256,8 +285,14 @@ public sealed class Stage : IAsyncDisposable
 
     public Task SetAsync<T>(Setting<T> setting, T value)
         where T : IParsable<T>, IComparable<T> =>
-        host.Services.GetRequiredService<Settings<RadarDb>>()
-            .ChangeAsync(Actor.System("test"), setting.Name, Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!, default);
+        host
+            .Services.GetRequiredService<Settings<RadarDb>>()
+            .ChangeAsync(
+                Actor.System("test"),
+                setting.Name,
+                Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!,
+                default
+            );
 
     public ValueTask DisposeAsync() => host.DisposeAsync();
 }

@@ -77,7 +77,8 @@ public sealed class StandInMarket : IBidding, IJobs, IAgencies
     Task<AgencyFacts?> IAgencies.FindAsync(string slug, CancellationToken cancellation) =>
         Task.FromResult<AgencyFacts?>(slug == "auxility" ? Facts : null);
 
-    private AgencyFacts Facts => new(AgencyId, "auxility", "Auxility", Members[0].Person.Id, IsPlus, "", [new TeamFacts(TeamId, "Auxility", true, false)]);
+    private AgencyFacts Facts =>
+        new(AgencyId, "auxility", "Auxility", Members[0].Person.Id, IsPlus, "", [new TeamFacts(TeamId, "Auxility", true, false)]);
 
     public Task<MemberFacts?> MembershipAsync(Guid agencyId, Guid personId, CancellationToken cancellation) =>
         Task.FromResult(Members.Find(member => member.Person.Id == personId));

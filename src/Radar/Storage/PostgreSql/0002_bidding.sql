@@ -214,7 +214,7 @@ CREATE TABLE bids (
     scanner_version integer,
     scanner_name text NOT NULL,
     state text NOT NULL,
-    step text NOT NULL,
+    step integer NOT NULL,
     code text,
     says text NOT NULL,
     asks_json text,

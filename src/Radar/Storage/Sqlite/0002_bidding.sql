@@ -202,7 +202,7 @@ CREATE TABLE "bids" (
     "scanner_version" INTEGER NULL,
     "scanner_name" TEXT NOT NULL,
     "state" TEXT NOT NULL,
-    "step" TEXT NOT NULL,
+    "step" INTEGER NOT NULL,
     "code" TEXT NULL,
     "says" TEXT NOT NULL,
     "asks_json" TEXT NULL,
