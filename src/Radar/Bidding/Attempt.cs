@@ -32,6 +32,12 @@ public sealed class Attempt : IVersioned
     /// <summary>The bid.</summary>
     public Guid BidId { get; private init; }
 
+    /// <summary>
+    /// The key under which the market knows it: the bid's id. After a definite refusal that a person settled, a further attempt has a
+    /// key of its own, because the market answers a key with its first answer.
+    /// </summary>
+    public Guid Key { get; private init; }
+
     /// <summary>The manager who acts.</summary>
     public Guid ManagerId { get; private init; }
 
@@ -63,10 +69,11 @@ public sealed class Attempt : IVersioned
     public DateTimeOffset? NextLook => Looks < Readings.Count ? At + Readings[Looks] : null;
 
     /// <summary>Writes the attempt, before the call.</summary>
-    public static Attempt Write(Bid bid, Guid managerId, int connects, DateTimeOffset now) =>
+    public static Attempt Write(Bid bid, Guid managerId, int connects, bool isFirst, DateTimeOffset now) =>
         new()
         {
             BidId = bid.Id,
+            Key = isFirst ? bid.Id : Guid.CreateVersion7(),
             ManagerId = managerId,
             ContentHash = bid.ContentHash ?? "",
             Connects = connects,

@@ -40,10 +40,12 @@ public sealed class SendBid(
         JobSnapshot? job;
         IReadOnlyList<ProposalFacts> proposals;
         Scene scene;
+        int? asked;
         try
         {
             job = await jobs.FindAsync(bid.JobId, cancellation);
             proposals = await market.ProposalsAsync(bid.AgencyId, bid.JobId, cancellation);
+            asked = await market.PriceAsync(bid.JobId, cancellation);
             scene = await Scene.LoadAsync(db, agencies, market, limits, bid.WorkspaceId, now, cancellation);
         }
         catch (Exception error) when (error is not OperationCanceledException and not Refusal)
@@ -62,7 +64,7 @@ public sealed class SendBid(
                 .Where(version => version.ScannerId == id && version.Number == bid.ScannerVersion)
                 .SingleAsync(cancellation)
             : null;
-        if (Unchanged(bid, job, proposals, scene, limits, configuration?.Configuration, now) is { } stop)
+        if (Unchanged(bid, job, asked, proposals, scene, limits, configuration?.Configuration, now) is { } stop)
         {
             await StopAsync(stop);
             return true;
@@ -72,7 +74,7 @@ public sealed class SendBid(
             await AskAgainAsync("job-changed", "The job was edited since the bid was made. Read it again.", job.ContentVersion);
             return true;
         }
-        var price = job.Connects ?? bid.PriceApproved ?? 0;
+        var price = asked ?? job.Connects ?? 0;
         if (bid.PriceApproved is { } approved && price > approved)
         {
             await AskAgainAsync("price-up", $"The price rose from {approved} to {price} Connects.", null);
@@ -208,7 +210,7 @@ public sealed class SendBid(
             await db.SaveChangesAsync(cancellation);
             return null;
         }
-        var attempt = Attempt.Write(bid, use.PersonId, price, now);
+        var attempt = Attempt.Write(bid, use.PersonId, price, !await db.Attempts.AnyAsync(one => one.BidId == bid.Id, cancellation), now);
         db.Attempts.Add(attempt);
         (await db.Reservations.SingleAsync(one => one.BidId == bid.Id && one.State != ReservationState.Released, cancellation)).Sending();
         bid.BeginSending(price, now);
@@ -279,7 +281,7 @@ public sealed class SendBid(
         BidAnswer answer;
         try
         {
-            answer = await market.BidAsync(SettleBid.RequestOf(bid), cancellation);
+            answer = await market.BidAsync(SettleBid.RequestOf(bid, attempt), cancellation);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -301,6 +303,7 @@ public sealed class SendBid(
     private static Stop? Unchanged(
         Bid bid,
         JobSnapshot? job,
+        int? price,
         IReadOnlyList<ProposalFacts> proposals,
         Scene scene,
         Limits limits,
@@ -345,13 +348,13 @@ public sealed class SendBid(
                 $"Outside its hours until {TimeZoneInfo.ConvertTime(opening, zone):ddd d MMM, HH:mm} ({zone.Id}), then it goes.",
                 opening
             );
-        if (scene.Balance - (job.Connects ?? 0) < limits.KeepConnects)
+        if (scene.Balance - (price ?? 0) < limits.KeepConnects)
             return new(
                 Outcome.Hold,
                 "out-of-connects",
-                $"It costs {job.Connects} Connects and {scene.Balance} are in the pool. It goes on when there are more.",
+                $"It costs {price} Connects and {scene.Balance} are in the pool. It goes on when there are more.",
                 now + AskAgain,
-                new { price = job.Connects, balance = scene.Balance }
+                new { price, balance = scene.Balance }
             );
         return null;
     }

@@ -9,9 +9,9 @@ namespace Guildhall.Radar.Bidding;
 public sealed class SettleBid(RadarDb db, IBidding market, TimeProvider clock, ILogger<SettleBid> log)
 {
     /// <summary>What is handed to the market; the bid's id is the key, so that asking twice sends once .</summary>
-    internal static BidRequest RequestOf(Bid bid) =>
+    internal static BidRequest RequestOf(Bid bid, Attempt attempt) =>
         new(
-            bid.Id,
+            attempt.Key,
             bid.ManagerId!.Value,
             bid.AgencyId,
             bid.SenderId,
@@ -167,7 +167,7 @@ public sealed class SettleBid(RadarDb db, IBidding market, TimeProvider clock, I
                     null
                 );
                 await db.SaveChangesAsync(cancellation);
-                await AnswerAsync(bid, opportunity, attempt, await market.BidAsync(RequestOf(bid), cancellation), cancellation);
+                await AnswerAsync(bid, opportunity, attempt, await market.BidAsync(RequestOf(bid, attempt), cancellation), cancellation);
                 return true;
             }
         }
@@ -207,15 +207,15 @@ public sealed class SettleBid(RadarDb db, IBidding market, TimeProvider clock, I
     private static string CodeOf(string refusal) =>
         refusal switch
         {
-            "already-proposed" or "already-applied" => "already-applied",
-            "job-closed" or "job-not-open" => "job-closed",
+            "already-proposed" => "already-applied",
+            "colleague-proposed" => "already-bid",
+            "job-is-closed" or "job-closed" => "job-closed",
+            "invite-only-job" => "invite-only",
             "price-changed" => "price-up",
-            _ when refusal.Contains("connects", StringComparison.Ordinal) => "refused-connects",
-            _ when refusal.Contains("letter", StringComparison.Ordinal) || refusal.Contains("answer", StringComparison.Ordinal) =>
-                "refused-letter",
-            _ when refusal.Contains("rate", StringComparison.Ordinal) || refusal.Contains("terms", StringComparison.Ordinal) =>
-                "refused-terms",
-            "not-allowed" or "missing" => "refused-permission",
+            "not-enough-connects" => "refused-connects",
+            "contact-details" or "answer-missing" => "refused-letter",
+            "not-allowed" or "missing" or "member-gone" or "proposing-needs-plus" => "refused-permission",
+            "invalid-input" => "refused-terms",
             _ => "refused-other",
         };
 

@@ -260,34 +260,34 @@ public sealed class WalkBids(
             item.Uses = uses;
     }
 
-    private Task GuardRailsAsync(Item item, CancellationToken cancellation)
+    private async Task GuardRailsAsync(Item item, CancellationToken cancellation)
     {
-        cancellation.ThrowIfCancellationRequested();
+        // Where the job does not state its price, the market says what it would be.
+        item.Price = item.Snapshot.Connects ?? await market.PriceAsync(item.Job.Id, cancellation);
         var (bid, job, scene) = (item.Bid, item.Snapshot, item.Scene);
         if (FirstStop(item) is { } stop)
         {
             Stop(item, BidStep.GuardRails, stop);
-            return Task.CompletedTask;
+            return;
         }
         List<(string Code, string Says)> asks = [.. FloorAsks(item)];
         if (item.Repost is { } repost)
             asks.Add(("repost", repost));
-        if (job.Connects is null)
+        if (item.Price is null)
             asks.Add(("price-unknown", "The price in Connects is not known."));
         if (asks.Count > 0)
         {
             foreach (var (code, says) in asks)
                 bid.Ask(code, says);
             Ask(item, BidStep.GuardRails, asks[0].Code, string.Join(' ', asks.Select(ask => ask.Says)));
-            return Task.CompletedTask;
+            return;
         }
         Go(
             item,
             BidStep.GuardRails,
-            $"Within every limit: {job.Connects} Connects of at most {item.Configuration?.MaxPrice ?? limits.MaxPrice}, {scene.Balance} in the pool.",
-            new { price = job.Connects, balance = scene.Balance }
+            $"Within every limit: {item.Price} Connects of at most {item.Configuration?.MaxPrice ?? limits.MaxPrice}, {scene.Balance} in the pool.",
+            new { price = item.Price, balance = scene.Balance }
         );
-        return Task.CompletedTask;
     }
 
     private Stop? FirstStop(Item item)
@@ -308,7 +308,7 @@ public sealed class WalkBids(
             return new(Outcome.Skip, "invite-only", "Only invited people may propose on this job.");
         if (Floor(item) is { } floor)
             return floor;
-        var price = job.Connects ?? 0;
+        var price = item.Price ?? 0;
         var most = Math.Min(item.Configuration?.MaxPrice ?? int.MaxValue, limits.MaxPrice);
         if (price > most)
             return new(
@@ -498,7 +498,7 @@ public sealed class WalkBids(
         var bid = item.Bid;
         if (bid.IsApproved)
         {
-            bid.PassGate(item.Snapshot.Connects, now);
+            bid.PassGate(item.Price ?? item.Snapshot.Connects ?? bid.PriceAtMatch, now);
             Write(item, BidStep.Gate, Outcome.Go, null, $"{bid.ApprovedBy} has approved exactly this.");
             return;
         }
@@ -516,7 +516,7 @@ public sealed class WalkBids(
         };
         if (why is null)
         {
-            bid.PassGate(item.Snapshot.Connects, now);
+            bid.PassGate(item.Price ?? item.Snapshot.Connects ?? bid.PriceAtMatch, now);
             Write(item, BidStep.Gate, Outcome.Go, null, $"{scanner!.Name} is in Auto and nothing asks for a person.");
             return;
         }
@@ -722,6 +722,7 @@ public sealed class WalkBids(
         public Scene Scene => scene;
         public ScannerConfiguration? Configuration => configuration;
         public string? Repost { get; set; }
+        public int? Price { get; set; }
         public IReadOnlyList<CapUse> Uses { get; set; } = [];
         public int SentByScanner { get; set; }
         public int SentWithTemplate { get; set; }

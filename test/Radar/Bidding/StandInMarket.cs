@@ -44,7 +44,7 @@ public sealed class StandInMarket : IBidding, IJobs, IAgencies
         if (Proposals.Any(proposal => proposal.JobId == request.JobId && proposal.SenderId == request.SenderId))
             return new BidAnswer.Refused("already-proposed", "The agency has a proposal there.");
         if (job.State is not JobState.Open)
-            return new BidAnswer.Refused("job-closed", "The job is closed.");
+            return new BidAnswer.Refused("job-is-closed", "The job is closed.");
         Pool -= job.Connects ?? 0;
         var proposal = new ProposalFacts(
             Guid.CreateVersion7(),
@@ -63,6 +63,8 @@ public sealed class StandInMarket : IBidding, IJobs, IAgencies
         IsDown
             ? throw new TimeoutException("The market does not answer.")
             : Task.FromResult<IReadOnlyList<ProposalFacts>>([.. Proposals.Where(proposal => proposal.JobId == jobId)]);
+
+    public Task<int?> PriceAsync(Guid jobId, CancellationToken cancellation) => Task.FromResult(Jobs.GetValueOrDefault(jobId)?.Connects);
 
     public Task<int> BalanceAsync(Guid agencyId, CancellationToken cancellation) => Task.FromResult(Pool);
 

@@ -261,6 +261,7 @@ CREATE TABLE attempts (
     id uuid NOT NULL,
     version integer NOT NULL,
     bid_id uuid NOT NULL,
+    key uuid NOT NULL,
     manager_id uuid NOT NULL,
     content_hash text NOT NULL,
     connects integer NOT NULL,

@@ -248,6 +248,7 @@ CREATE TABLE "attempts" (
     "id" TEXT NOT NULL CONSTRAINT "pk_attempts" PRIMARY KEY,
     "version" INTEGER NOT NULL,
     "bid_id" TEXT NOT NULL,
+    "key" TEXT NOT NULL,
     "manager_id" TEXT NOT NULL,
     "content_hash" TEXT NOT NULL,
     "connects" INTEGER NOT NULL,
