@@ -1,7 +1,11 @@
 using Guildhall.Kernel;
 using Guildhall.Marketplace.Agencies;
 using Guildhall.Marketplace.Connects;
+using Guildhall.Marketplace.Contracts;
+using Guildhall.Marketplace.Invitations;
 using Guildhall.Marketplace.Jobs;
+using Guildhall.Marketplace.Messages;
+using Guildhall.Marketplace.Offers;
 using Guildhall.Marketplace.People;
 using Guildhall.Marketplace.Proposals;
 using Microsoft.EntityFrameworkCore;
@@ -55,4 +59,19 @@ public sealed class MarketplaceDb(DbContextOptions<MarketplaceDb> options) : Mod
 
     /// <summary>Bids of other modules that were refused.</summary>
     public DbSet<RefusedBid> RefusedBids => Set<RefusedBid>();
+
+    /// <summary>Invitations to interview.</summary>
+    public DbSet<InterviewInvitation> InterviewInvitations => Set<InterviewInvitation>();
+
+    /// <summary>Offers in every state.</summary>
+    public DbSet<Offer> Offers => Set<Offer>();
+
+    /// <summary>Contracts, ended ones included.</summary>
+    public DbSet<Contract> Contracts => Set<Contract>();
+
+    /// <summary>Rooms where clients and members talk.</summary>
+    public DbSet<Room> Rooms => Set<Room>();
+
+    /// <summary>Messages.</summary>
+    public DbSet<Message> Messages => Set<Message>();
 }

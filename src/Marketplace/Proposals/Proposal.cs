@@ -143,32 +143,28 @@ public sealed class Proposal : IVersioned
     /// </summary>
     public void Send(Job job, Member sender, Member acting, Terms terms, int connects, int boost, DateTimeOffset now)
     {
-        if (State is not ProposalState.Draft)
-            throw new ProposalMoved(State);
         acting.MustBidFor(sender);
-        job.MustBeOpen();
-        if (Ineligible(job, sender, acting) is { } reason)
-            throw new SenderNotEligible(sender.Person.FirstName, reason);
+        Go(job, sender, acting, terms, connects, boost, job.UsOnly, now);
+    }
 
-        (SenderId, TeamId) = (sender.PersonId, sender.TeamId);
-        Letter = LetterFor(job, terms.Letter);
-        Answers = AnswersFor(job, terms.Answers);
-        Agree(terms.Rate, terms.Duration);
-        (Connects, Boost) = (connects, boost);
-        State = ProposalState.Submitted;
-        SentAt = MovedAt = now;
+    /// <summary>The proposal that accepting an invitation makes: it costs no Connects (M-184), and no location rule holds (M-218).</summary>
+    public static Proposal Accept(Job job, Member sender, Member acting, Actor actor, Terms terms, DateTimeOffset now)
+    {
+        var proposal = Begin(job, acting, actor, now);
+        proposal.Go(job, sender, acting, terms, 0, 0, usOnly: false, now);
+        return proposal;
     }
 
     /// <summary>Why this member cannot send a proposal on this job, in words; null when they can (M-128, M-131, M-216, M-217).</summary>
-    public static string? Ineligible(Job job, Member sender, Member acting) =>
+    public static string? Ineligible(bool usOnly, Member sender, Member acting) =>
         sender switch
         {
             { IsActive: false } => "has left the agency",
             { Person.Status: not AccountStatus.Active } => "has an account that is not active",
             { Works: false } => "is no agency contractor",
             { Person.HasProfile: false } => "has no profile yet",
-            { Person.UsConfirmed: false } when job.UsOnly => "has no confirmed U.S. location, and this job is for the United States only",
-            _ when job.UsOnly && !acting.Person.UsConfirmed =>
+            { Person.UsConfirmed: false } when usOnly => "has no confirmed U.S. location, and this job is for the United States only",
+            _ when usOnly && !acting.Person.UsConfirmed =>
                 "cannot be sent by you: this job is for the United States only, and your own U.S. location is not confirmed",
             _ => null,
         };
@@ -318,12 +314,21 @@ public sealed class Proposal : IVersioned
         return true;
     }
 
-    /// <summary>An interview that began with an invitation: it costs no Connects (M-162, M-184).</summary>
-    public static Proposal Accept(Job job, Member sender, Member acting, Actor actor, Terms terms, DateTimeOffset now)
+    private void Go(Job job, Member sender, Member acting, Terms terms, int connects, int boost, bool usOnly, DateTimeOffset now)
     {
-        var proposal = Begin(job, acting, actor, now);
-        proposal.Send(job, sender, acting, terms, 0, 0, now);
-        return proposal;
+        if (State is not ProposalState.Draft)
+            throw new ProposalMoved(State);
+        job.MustBeOpen();
+        if (Ineligible(usOnly, sender, acting) is { } reason)
+            throw new SenderNotEligible(sender.Person.FirstName, reason);
+
+        (SenderId, TeamId) = (sender.PersonId, sender.TeamId);
+        Letter = LetterFor(job, terms.Letter);
+        Answers = AnswersFor(job, terms.Answers);
+        Agree(terms.Rate, terms.Duration);
+        (Connects, Boost) = (connects, boost);
+        State = ProposalState.Submitted;
+        SentAt = MovedAt = now;
     }
 
     private static string LetterFor(Job job, string letter)
