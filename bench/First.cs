@@ -5,14 +5,18 @@ namespace Guildhall.Bench;
 /// <summary>What a new user meets: the start, the first pages, the process at rest, and a file of jobs run through ten scanners.</summary>
 public sealed class First : IBenchmark
 {
+    private const int Jobs = 6_000;
+
     public string Name => "first";
 
     public string Summary => "start to first page, job feed and experts page under load, memory at rest, replay with ten scanners";
 
     public async IAsyncEnumerable<Figure> RunAsync(IReadOnlyList<string> options, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        if (options.Count > 0)
-            throw new WrongCall("usage: bench/run first [--json]");
+        if (options is not ([] or ["--jobs", _]))
+            throw new WrongCall(
+                "usage: bench/run first [--jobs FILE] [--json], where FILE holds jobs as JSON lines; without it, made-up ones"
+            );
 
         var data = Directory.CreateTempSubdirectory("guildhall-bench-");
         try
