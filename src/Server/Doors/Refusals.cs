@@ -73,6 +73,17 @@ internal sealed class Refusals(RequestDelegate next, ILogger<Refusals> log)
         else if (refusal is ConfirmationNeeded)
             http.Response.Redirect($"/confirm?next={back}");
         else
+            await ShowAsync(http, status, message);
+    }
+
+    private static async Task ShowAsync(HttpContext http, int status, string message)
+    {
+        // The page that failed has used up its request's renderer: this one gets services of its own.
+        var before = http.RequestServices;
+        await using var scope = before.CreateAsyncScope();
+        http.RequestServices = scope.ServiceProvider;
+        try
+        {
             await new RazorComponentResult<Pages.ProblemPage>(
                 new Dictionary<string, object?>
                 {
@@ -84,6 +95,11 @@ internal sealed class Refusals(RequestDelegate next, ILogger<Refusals> log)
             {
                 StatusCode = status,
             }.ExecuteAsync(http);
+        }
+        finally
+        {
+            http.RequestServices = before;
+        }
     }
 
     private static string TraceId(HttpContext http) => Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;

@@ -127,10 +127,14 @@ public sealed class DoorTests
     {
         await using var instance = await Instance.StartAsync(engine);
         var client = await instance.SignedInAsync("Artem Kovalenko");
-        using var body = new ByteArrayContent(new byte[12 * 1024 * 1024]);
-        body.Headers.ContentType = new("application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/a/new")
+        {
+            Content = new ByteArrayContent(new byte[12 * 1024 * 1024]),
+        };
+        request.Content.Headers.ContentType = new("application/json");
+        request.Headers.ExpectContinue = true;
 
-        var answer = await client.PostAsync("/api/v1/a/new", body);
+        var answer = await client.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
     }
