@@ -38,7 +38,7 @@ public sealed class PartnersDb(DbContextOptions<PartnersDb> options) : ModuleDb(
     public DbSet<Decision> Decisions => Set<Decision>();
 
     /// <summary>Services taken off a use case.</summary>
-    public DbSet<ServiceRemoval> RemovedServices => Set<ServiceRemoval>();
+    public DbSet<ServiceRemoval> ServiceRemovals => Set<ServiceRemoval>();
 
     /// <summary>Who was brought to the platform by which company.</summary>
     public DbSet<BroughtBy> BroughtBy => Set<BroughtBy>();

@@ -1,8 +1,10 @@
 using Guildhall.Kernel;
 using Guildhall.Partners.Brand;
 using Guildhall.Partners.Brand.Vips;
+using Guildhall.Partners.Companies;
 using Guildhall.Partners.Curation;
 using Guildhall.Partners.Publishing;
+using Guildhall.Ui;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Guildhall.Partners;
@@ -24,6 +26,8 @@ public static class PartnersModule
         services.AddSingleton<PictureWorkshop>();
         services.AddScoped<Curate>();
         services.AddScoped<OldAddresses>();
+        services.AddScoped<Dockets>();
+        services.AddScoped<INavigation, PartnerNavigation>();
         services.AddSingleton<PublicPages>();
         services.AddHostedService<PartnersTimer>();
         return services;

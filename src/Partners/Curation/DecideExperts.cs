@@ -146,7 +146,7 @@ public sealed class RemoveService(PartnersDb db, TimeProvider clock) : IUseCase
     {
         var acting = await db.Coworkers.ActingAsync(actor, cancellation);
         var useCase = await db.UseCases.OfAsync(acting, useCaseId, cancellation);
-        if (await db.RemovedServices.AnyAsync(removed => removed.UseCaseId == useCase.Id && removed.ServiceId == serviceId, cancellation))
+        if (await db.ServiceRemovals.AnyAsync(removed => removed.UseCaseId == useCase.Id && removed.ServiceId == serviceId, cancellation))
             return;
         var now = clock.GetUtcNow();
         db.Add(
@@ -172,7 +172,7 @@ public sealed class RestoreService(PartnersDb db, TimeProvider clock) : IUseCase
     {
         var acting = await db.Coworkers.ActingAsync(actor, cancellation);
         var removed = await db
-            .RemovedServices.Where(known =>
+            .ServiceRemovals.Where(known =>
                 known.CompanyId == acting.CompanyId && known.UseCaseId == useCaseId && known.ServiceId == serviceId
             )
             .OneAsync("service", cancellation);

@@ -190,7 +190,7 @@ public sealed class ServiceRemoval
     {
         public void Configure(EntityTypeBuilder<ServiceRemoval> entity)
         {
-            entity.ToTable("RemovedServices");
+            entity.ToTable("ServiceRemovals");
             entity.HasKey(removed => new { removed.UseCaseId, removed.ServiceId });
             entity.HasOne<UseCase>().WithMany().HasForeignKey(removed => removed.UseCaseId);
         }

@@ -152,8 +152,8 @@ public sealed class MoveUseCase(PartnersDb db, TimeProvider clock) : IUseCase
     }
 }
 
-/// <summary>Deletes a use case for whoever types its name; its approvals go with it, and it is kept 30 days (P-038).</summary>
-public sealed class DeleteUseCase(PartnersDb db, Showing showing, Eligible eligible, TimeProvider clock) : IUseCase
+/// <summary>Shows what would remain if a use case were deleted (P-038, P-247).</summary>
+public sealed class ShowDeletion(PartnersDb db, Showing showing) : IUseCase
 {
     /// <summary>How many different people are shown now, how many would be, and how many the page needs.</summary>
     public sealed record Remains(int Now, int After, int Least)
@@ -162,8 +162,8 @@ public sealed class DeleteUseCase(PartnersDb db, Showing showing, Eligible eligi
         public bool IsBelow => After < Least;
     }
 
-    /// <summary>What would remain (P-247).</summary>
-    public async Task<Remains> WouldLeaveAsync(Actor actor, Guid useCaseId, CancellationToken cancellation)
+    /// <summary>What would remain.</summary>
+    public async Task<Remains> RunAsync(Actor actor, Guid useCaseId, CancellationToken cancellation)
     {
         var acting = await db.Coworkers.ActingAsync(actor, cancellation);
         await db.UseCases.OfAsync(acting, useCaseId, cancellation);
@@ -182,7 +182,11 @@ public sealed class DeleteUseCase(PartnersDb db, Showing showing, Eligible eligi
             .ToListAsync(cancellation);
         return new Remains(visible.Count, elsewhere.Count(visible.Contains), gate.Least);
     }
+}
 
+/// <summary>Deletes a use case for whoever types its name; its approvals go with it, and it is kept 30 days (P-038).</summary>
+public sealed class DeleteUseCase(PartnersDb db, Eligible eligible, TimeProvider clock) : IUseCase
+{
     /// <summary>Deletes it.</summary>
     public async Task RunAsync(Actor actor, Guid useCaseId, string typedName, CancellationToken cancellation)
     {

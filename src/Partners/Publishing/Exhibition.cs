@@ -114,7 +114,7 @@ public sealed class Curate(PartnersDb db, IRoster roster, Showing showing)
             .Select(decision => new { decision.UseCaseId, decision.PersonId })
             .ToListAsync(cancellation);
         var removed = await db
-            .RemovedServices.AsNoTracking()
+            .ServiceRemovals.AsNoTracking()
             .Where(service => service.CompanyId == company.Id)
             .Select(service => new { service.UseCaseId, service.ServiceId })
             .ToListAsync(cancellation);

@@ -147,3 +147,14 @@ public sealed class TooManyReports() : Refusal("This page had many reports today
     /// <inheritdoc/>
     public override int Status => 429;
 }
+
+/// <summary>Shows what a company says about its page.</summary>
+public sealed class ShowPageSettings(PartnersDb db) : IUseCase
+{
+    /// <summary>Of the acting one's company.</summary>
+    public async Task<ExpertsPage> RunAsync(Actor actor, CancellationToken cancellation)
+    {
+        var acting = await db.Coworkers.AsNoTracking().ActingAsync(actor, cancellation);
+        return await db.Pages.AsNoTracking().SingleAsync(page => page.CompanyId == acting.CompanyId, cancellation);
+    }
+}

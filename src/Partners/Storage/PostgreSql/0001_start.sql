@@ -154,14 +154,14 @@ CREATE TABLE decisions (
     CONSTRAINT fk_decisions_use_cases_use_case_id FOREIGN KEY (use_case_id) REFERENCES use_cases (id) ON DELETE CASCADE
 );
 
-CREATE TABLE removed_services (
+CREATE TABLE service_removals (
     use_case_id uuid NOT NULL,
     service_id uuid NOT NULL,
     company_id uuid NOT NULL,
     by text NOT NULL,
     at timestamp with time zone NOT NULL,
-    CONSTRAINT pk_removed_services PRIMARY KEY (use_case_id, service_id),
-    CONSTRAINT fk_removed_services_use_cases_use_case_id FOREIGN KEY (use_case_id) REFERENCES use_cases (id) ON DELETE CASCADE
+    CONSTRAINT pk_service_removals PRIMARY KEY (use_case_id, service_id),
+    CONSTRAINT fk_service_removals_use_cases_use_case_id FOREIGN KEY (use_case_id) REFERENCES use_cases (id) ON DELETE CASCADE
 );
 
 CREATE TABLE use_case_addresses (

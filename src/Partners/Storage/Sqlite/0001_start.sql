@@ -144,14 +144,14 @@ CREATE TABLE "decisions" (
     CONSTRAINT "fk_decisions_use_cases_use_case_id" FOREIGN KEY ("use_case_id") REFERENCES "use_cases" ("id") ON DELETE CASCADE
 );
 
-CREATE TABLE "removed_services" (
+CREATE TABLE "service_removals" (
     "use_case_id" TEXT NOT NULL,
     "service_id" TEXT NOT NULL,
     "company_id" TEXT NOT NULL,
     "by" TEXT NOT NULL,
     "at" INTEGER NOT NULL,
-    CONSTRAINT "pk_removed_services" PRIMARY KEY ("use_case_id", "service_id"),
-    CONSTRAINT "fk_removed_services_use_cases_use_case_id" FOREIGN KEY ("use_case_id") REFERENCES "use_cases" ("id") ON DELETE CASCADE
+    CONSTRAINT "pk_service_removals" PRIMARY KEY ("use_case_id", "service_id"),
+    CONSTRAINT "fk_service_removals_use_cases_use_case_id" FOREIGN KEY ("use_case_id") REFERENCES "use_cases" ("id") ON DELETE CASCADE
 );
 
 CREATE TABLE "use_case_addresses" (
