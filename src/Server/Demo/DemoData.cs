@@ -35,5 +35,17 @@ internal static class DemoData
         await story.OpenClientsAsync(cancellation);
         await story.FoundAgenciesAsync(cancellation);
         await world.SettleAsync(cancellation);
+
+        // Four weeks of the market, at first a job every few hours.
+        var draw = new JobGenerator(seed: 20261117);
+        var life = new MarketLife(world, draw, agenciesPropose: true);
+        for (var at = past.GetUtcNow(); at < now - TimeSpan.FromMinutes(30); at += TimeSpan.FromHours(3))
+        {
+            past.GoTo(at);
+            await life.PostAsync(cancellation);
+            await life.GoOnAsync(cancellation);
+            await world.SettleAsync(cancellation);
+        }
+        past.GoTo(now);
     }
 }
