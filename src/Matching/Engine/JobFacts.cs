@@ -71,7 +71,10 @@ internal sealed class FactFeatures
         if (all.Bounds.Length == MostBounds)
             return -1;
         var feature = _make();
-        var more = new BoundList([.. all.Bounds[..~at], bound, .. all.Bounds[~at..]], [.. all.Features[..~at], feature, .. all.Features[~at..]]);
+        var more = new BoundList(
+            [.. all.Bounds[..~at], bound, .. all.Bounds[~at..]],
+            [.. all.Features[..~at], feature, .. all.Features[~at..]]
+        );
         Volatile.Write(ref (max ? _maxima : _minima)[fact], more);
         return feature;
     }
@@ -94,7 +97,12 @@ internal sealed class FactFeatures
                 reader.Set(list.Features[i]);
         }
         for (var field = 0; field < Facts.Fields; field++)
-            if (facts.Choices[field] is var value and >= 0 && Volatile.Read(ref _chosen[field]) is { } chosen && value < chosen.Length && chosen[value] >= 0)
+            if (
+                facts.Choices[field] is var value and >= 0
+                && Volatile.Read(ref _chosen[field]) is { } chosen
+                && value < chosen.Length
+                && chosen[value] >= 0
+            )
                 reader.Set(chosen[value]);
         for (var unknown = facts.Unknown & Volatile.Read(ref _asked); unknown != 0; unknown &= unknown - 1)
             reader.Set(_unknown[System.Numerics.BitOperations.TrailingZeroCount(unknown)]);

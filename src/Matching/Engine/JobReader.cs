@@ -57,37 +57,51 @@ internal sealed class JobReader(Vocabulary vocabulary, ChunkCache chunks, WordCo
         if (string.IsNullOrEmpty(text))
             return;
         var length = Folding.FoldInto(text, ref _buffer);
-        var buffer = _buffer.AsSpan(0, length);
+        if (_buffer.Length < length + 16)
+            Array.Resize(ref _buffer, length + 64);
+        _buffer.AsSpan(length, 16).Fill(' '); // whole vectors are read, and the text ends a word
+        ReadOnlySpan<char> buffer = _buffer.AsSpan(0, length);
         (_position, _nodeCount, _nextCount) = (0, 0, 0);
         _later.Clear();
-        for (var i = 0; i < buffer.Length; )
+        for (var i = 0; i < length; )
         {
-            var c = buffer[i];
-            var kind = c < 0x80 ? Kinds[c] : Kind.Wide;
-            if (kind == Kind.Other)
+            var end = Kernels.PlainRun(_buffer, i, out var hash);
+            if (end == i)
             {
-                i++;
-                continue;
-            }
-            var start = i;
-            if (kind is Kind.Letter or Kind.Digit)
-            {
-                do i++;
-                while (i < buffer.Length && buffer[i] < 0x80 && Kinds[buffer[i]] is Kind.Letter or Kind.Digit);
-                if (EndsHere(buffer, i))
+                var c = buffer[i];
+                if (c < 0x80 && Kinds[c] == Kind.Other)
                 {
-                    Word(buffer[start..i], where, _position);
-                    Forward();
-                    i++; // whatever ended it is no word, and a joiner at the end is dropped
+                    i++;
                     continue;
                 }
             }
-            i = ChunkEnd(buffer, i);
-            if (i == start)
+            else if (buffer.Length == end || buffer[end] == ' ' || EndsHere(buffer, end))
+            {
+                Plain(buffer[i..end], hash, where);
+                i = end + 1; // whatever ended it is no word, and a joiner at the end is dropped
+                continue;
+            }
+            end = ChunkEnd(buffer, end);
+            if (end == i)
                 i++; // a sign that neither is nor joins a word
             else
-                Chunk(buffer[start..i], where);
+            {
+                Chunk(buffer[i..end], where);
+                i = end;
+            }
         }
+    }
+
+    /// <summary>A word by itself: most are in no scanner, and no phrase is under way.</summary>
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    private void Plain(ReadOnlySpan<char> text, ulong hash, In where)
+    {
+        if (_counting || Vocabulary.MayKnow(_tables, hash) || (text.Length >= 2 && _tables.PrefixLengths[Vocabulary.Guard(text)] != 0))
+            Word(text, hash, where, _position);
+        if ((_nodeCount | _nextCount | _later.Count) != 0)
+            Forward();
+        else
+            _position++;
     }
 
     /// <summary>Whether a run of plain letters and digits is a chunk by itself: nothing joins it to what follows.</summary>
@@ -127,10 +141,10 @@ internal sealed class JobReader(Vocabulary vocabulary, ChunkCache chunks, WordCo
         foreach (var (text, bare) in cut.Parts)
         {
             if (cut.Joined is not null && _position == first)
-                Word(cut.Joined, where, _position, cut.Parts.Length);
-            Word(text, where, _position);
+                Word(cut.Joined, Kernels.Hash(cut.Joined), where, _position, cut.Parts.Length);
+            Word(text, Kernels.Hash(text), where, _position);
             if (!ReferenceEquals(bare, text))
-                Word(bare, where, _position);
+                Word(bare, Kernels.Hash(bare), where, _position);
             Forward();
         }
     }
@@ -148,9 +162,8 @@ internal sealed class JobReader(Vocabulary vocabulary, ChunkCache chunks, WordCo
             }
     }
 
-    private void Word(ReadOnlySpan<char> text, In where, int position, int span = 1)
+    private void Word(ReadOnlySpan<char> text, ulong hash, In where, int position, int span = 1)
     {
-        var hash = Kernels.Hash(text);
         if (_counting)
             counts.Add(hash);
         if (text.Length >= 2)

@@ -71,6 +71,7 @@ internal sealed class ReverseEngine<TKey>
         public readonly JobFacts Facts = new(engine._facts);
         public readonly Outcome Outcome = new();
         public uint[] Survivors = new uint[1024];
+        public Block[] Blocks = new Block[64];
         public ulong[] Given = new ulong[64]; // a bit for each slot that is in the outcome or hidden
         public bool[] Asks = new bool[16]; // by the number of a set of unknowns
         public volatile Visible? Uses;
@@ -119,8 +120,8 @@ internal sealed class ReverseEngine<TKey>
         var live = slots.Count;
         var sizes = new int[_vocabulary.FeatureCount + 1];
         foreach (var slot in slots)
-            foreach (var feature in ProgramOf(old, slot).Anchors())
-                sizes[feature + 1]++;
+        foreach (var feature in ProgramOf(old, slot).Anchors())
+            sizes[feature + 1]++;
         var home = new int[old.Slots]; // the longest list a scanner stands in
         foreach (var slot in slots)
             home[slot] = Longest(ProgramOf(old, slot).Anchors(), sizes);
@@ -316,9 +317,9 @@ internal sealed class ReverseEngine<TKey>
     {
         (List<int>? Features, double Cost, Formula? Group) best = (null, double.MaxValue, null);
         foreach (var (_, formula) in compiled.Texts)
-            foreach (var part in formula is Every every ? every.Of : [formula])
-                if (Anchor(part) is { } found && found.Cost < best.Cost)
-                    best = (found.Features, found.Cost, part.IsGroup ? part : null);
+        foreach (var part in formula is Every every ? every.Of : [formula])
+            if (Anchor(part) is { } found && found.Cost < best.Cost)
+                best = (found.Features, found.Cost, part.IsGroup ? part : null);
         group = best.Group;
         return best.Features;
     }
@@ -433,27 +434,31 @@ internal sealed class ReverseEngine<TKey>
 
     private void MatchWhole(Posting posting, Reader reader, State state, Visible seen)
     {
+        // First the lists, then what survives, then the programs: each round waits for memory once for all, not once for each.
         var lists = Volatile.Read(ref state.Lists);
-        PostingText? text = null;
-        Walk(Volatile.Read(ref state.Always), posting, reader, state, seen, ref text);
+        var (count, blocks) = (0, reader.Blocks);
+        if (blocks.Length <= reader.Words.Count)
+            blocks = reader.Blocks = new Block[reader.Words.Count * 2];
+        blocks[count++] = Volatile.Read(ref state.Always);
         for (var i = 0; i < reader.Words.Count; i++)
+            if (reader.Words.Present[i] is var feature && feature < lists.Length && Volatile.Read(ref lists[feature]) is { } block)
+                blocks[count++] = block;
+        foreach (var block in blocks.AsSpan(0, count))
+            Kernels.Prefetch(block.Rejects);
+        var survivors = 0;
+        foreach (var block in blocks.AsSpan(0, count))
         {
-            var feature = reader.Words.Present[i];
-            if (feature < lists.Length && Volatile.Read(ref lists[feature]) is { } block)
-                Walk(block, posting, reader, state, seen, ref text);
+            var length = Volatile.Read(ref block.Count);
+            if (reader.Survivors.Length < survivors + length + 8)
+            {
+                var more = reader.Survivors;
+                Array.Resize(ref more, (survivors + length + 8) * 2);
+                reader.Survivors = more;
+            }
+            survivors = Kernels.Scan(block.Rejects, block.Entries, length, reader.Facts.Mask, reader.Survivors, survivors, _width);
         }
-    }
-
-    private void Walk(Block block, Posting posting, Reader reader, State state, Visible seen, ref PostingText? text)
-    {
-        var count = Volatile.Read(ref block.Count);
-        if (count == 0)
-            return;
-        if (reader.Survivors.Length < count + 16)
-            reader.Survivors = new uint[count + (count >> 1) + 16];
-        var left = Kernels.Scan(block.Rejects, block.Entries, count, reader.Facts.Mask, reader.Survivors, 0, _width);
-        if (left > 0)
-            Look(reader.Survivors.AsSpan(0, left), posting, reader, state, seen, ref text);
+        PostingText? text = null;
+        Look(reader.Survivors.AsSpan(0, survivors), posting, reader, state, seen, ref text);
     }
 
     private void Look(ReadOnlySpan<uint> survivors, Posting posting, Reader reader, State state, Visible seen, ref PostingText? text)

@@ -100,35 +100,83 @@ internal static class Kernels
         return (failed & 1) == 0;
     }
 
-    /// <summary>
-    /// A 64-bit hash of a word. Guaranteed: nothing but the span itself is read; up to three characters are read singly, more as
-    /// overlapping groups of four.
-    /// </summary>
+    private const ulong K1 = 0x9E3779B97F4A7C15;
+    private const ulong K2 = 0xC2B2AE3D27D4EB4F;
+
+    /// <summary>For each number of characters up to eight, a vector that keeps so many.</summary>
+    private static readonly ushort[] Keep =
+    [
+        .. Enumerable.Range(0, 9).SelectMany(n => Enumerable.Range(0, 8).Select(i => i < n ? ushort.MaxValue : (ushort)0)),
+    ];
+
+    /// <summary>A 64-bit hash of a word, eight characters at a time, the last ones filled up with zeros.</summary>
     public static ulong Hash(ReadOnlySpan<char> word)
     {
-        const ulong K = 0x9E3779B97F4A7C15;
-        ref var first = ref Unsafe.As<char, byte>(ref MemoryMarshal.GetReference(word));
-        var h = (ulong)word.Length * K;
-        if (word.Length >= 4)
+        var h = (ulong)word.Length * K1;
+        Span<char> block = stackalloc char[8];
+        do
         {
-            var i = 0;
-            for (; i + 4 <= word.Length; i += 4)
-                h = Mix(h ^ Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref first, i * 2)));
-            if (i < word.Length)
-                h = Mix(h ^ Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref first, (word.Length - 4) * 2)));
-            return h;
-        }
-        ulong tail = 0;
-        foreach (var c in word)
-            tail = (tail << 16) | c;
-        return Mix(h ^ tail);
+            block.Clear();
+            word[..Math.Min(8, word.Length)].CopyTo(block);
+            var halves = MemoryMarshal.Cast<char, ulong>(block);
+            h = Mix(h ^ halves[0], halves[1]);
+            word = word[Math.Min(8, word.Length)..];
+        } while (word.Length > 0);
+        return h;
+    }
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        static ulong Mix(ulong x)
+    /// <summary>
+    /// Where the run of small ASCII letters and digits that begins here ends, with its hash; the same place if there is none. Guaranteed:
+    /// eight characters may be read from any place of the text, and what follows it is no letter or digit.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int PlainRun(char[] text, int at, out ulong hash)
+    {
+        Debug.Assert(at >= 0 && at + 8 <= text.Length);
+        ref var first = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetArrayDataReference(text));
+        var block = Vector128.LoadUnsafe(ref first, (nuint)at);
+        var stop = Others(block);
+        if (stop != 0)
         {
-            x *= K;
-            return x ^ (x >> 32);
+            var length = BitOperations.TrailingZeroCount(stop);
+            hash = Mixed(
+                (ulong)length * K1,
+                block & Vector128.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(Keep), (nuint)length * 8)
+            );
+            return at + length;
         }
+        var end = at + 8;
+        while ((stop = Others(Vector128.LoadUnsafe(ref first, (nuint)end))) == 0)
+            end += 8;
+        var last = end;
+        end += BitOperations.TrailingZeroCount(stop);
+        hash = Mixed((ulong)(end - at) * K1, block);
+        for (at += 8; at < last; at += 8)
+            hash = Mixed(hash, Vector128.LoadUnsafe(ref first, (nuint)at));
+        if (end > last)
+            hash = Mixed(
+                hash,
+                Vector128.LoadUnsafe(ref first, (nuint)last)
+                    & Vector128.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(Keep), (nuint)(end - last) * 8)
+            );
+        return end;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Others(Vector128<ushort> block) =>
+        ~(
+            Vector128.LessThanOrEqual(block - Vector128.Create((ushort)'a'), Vector128.Create((ushort)25))
+            | Vector128.LessThanOrEqual(block - Vector128.Create((ushort)'0'), Vector128.Create((ushort)9))
+        ).ExtractMostSignificantBits() & 0xFF;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Mixed(ulong h, Vector128<ushort> block) => Mix(h ^ block.AsUInt64().ToScalar(), block.AsUInt64().GetElement(1));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Mix(ulong a, ulong b)
+    {
+        var high = Math.BigMul(a ^ K2, b ^ K1, out var low);
+        return high ^ low;
     }
 
     /// <summary>Asks for the cache line of a program. Harmless for any index within the array.</summary>
@@ -138,6 +186,14 @@ internal static class Kernels
         Debug.Assert((uint)at < (uint)words.Length);
         if (Sse.IsSupported)
             Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(words), at)));
+    }
+
+    /// <summary>Asks for the beginning of an array. An empty one is asked for in vain.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Prefetch(ulong[] words)
+    {
+        if (Sse.IsSupported)
+            Sse.Prefetch0(Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(words)));
     }
 
     /// <summary>Whether a feature is present. Guaranteed: the bit set is as long as the features that exist.</summary>
