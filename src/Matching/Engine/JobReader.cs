@@ -174,13 +174,13 @@ internal sealed class JobReader(Vocabulary vocabulary, ChunkCache chunks, WordCo
         }
         if (!Vocabulary.MayKnow(_tables, hash))
             return;
-        var word = Vocabulary.Find(_tables, hash, text);
-        if (word < 0)
+        ref var word = ref Vocabulary.Find(_tables, hash);
+        if (word.Number == 0)
             return;
-        Set(_tables.WordFirst[word], where);
+        Set(Volatile.Read(ref word.First), where);
         for (var i = 0; i < _nodeCount; i++)
-            Reach(Vocabulary.Step(_tables, _nodes[i], word), where, position + span);
-        Reach(Volatile.Read(ref _tables.WordNode[word]), where, position + span);
+            Reach(Vocabulary.Step(_tables, _nodes[i], word.Number - 1), where, position + span);
+        Reach(Volatile.Read(ref word.Node), where, position + span);
     }
 
     private void Reach(int node, In where, int at)
@@ -220,12 +220,12 @@ internal sealed class JobReader(Vocabulary vocabulary, ChunkCache chunks, WordCo
     {
         while (link != 0)
         {
-            if (link > _tables.LinkWhere.Length)
+            if (link > _tables.Links.Length)
                 _tables = vocabulary.Current; // made since this job began to be read
-            var feature = _tables.LinkFeature[link - 1];
-            if ((_tables.LinkWhere[link - 1] & where) != In.None)
-                Set(feature);
-            link = _tables.LinkNext[link - 1];
+            var known = _tables.Links[link - 1];
+            if ((known.Where & where) != In.None)
+                Set(known.Feature);
+            link = known.Next;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 
 namespace Guildhall.Matching;
 
@@ -31,28 +32,36 @@ internal sealed class Vocabulary
     private readonly List<IReadOnlyList<string>> _featureWords = [];
     private volatile Tables _tables = new(1 << 12);
 
+    /// <summary>A word, all that a reader wants of it side by side.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct WordEntry
+    {
+        public ulong Hash;
+        public int Number; // word + 1
+        public int First; // its features: a link + 1, 0 if none
+        public int Node; // phrases that begin so, 0 if none
+    }
+
+    /// <summary>One of the features of a word, phrase or prefix, and the next.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal readonly record struct Link(int Feature, int Next, In Where);
+
     /// <summary>What readers use for one job: arrays that stay as they are while something is added to them.</summary>
     internal sealed class Tables(int capacity)
     {
-        // words: open addressing, empty where the number is 0, else word + 1
-        public ulong[] WordHashes = new ulong[capacity * 2];
-        public int[] WordNumbers = new int[capacity * 2];
+        /// <summary>Words in open addressing; empty where the number is 0.</summary>
+        public WordEntry[] Entries = new WordEntry[capacity * 2];
         public string[] Words = new string[capacity];
-        public int[] WordFirst = new int[capacity]; // first of the word's features, 0 if none, else link + 1
-        public int[] WordNode = new int[capacity]; // node of phrases that begin so, 0 if none
         public int WordCount;
 
-        // phrases: a trie, its edges in open addressing under node << 32 | word
+        /// <summary>Phrases as a trie, its edges in open addressing under node &lt;&lt; 32 | word.</summary>
         public ulong[] EdgeKeys = new ulong[capacity * 2];
         public int[] EdgeNodes = new int[capacity * 2];
         public int[] NodeFirst = new int[capacity];
         public int NodeCount = 1;
         public int EdgeCount;
 
-        // links: (where, feature, next) of a word, node or prefix
-        public In[] LinkWhere = new In[capacity];
-        public int[] LinkFeature = new int[capacity];
-        public int[] LinkNext = new int[capacity];
+        public Link[] Links = new Link[capacity];
         public int LinkCount;
 
         public In[] FeatureWhere = new In[capacity];
@@ -85,8 +94,8 @@ internal sealed class Vocabulary
             if (_wordFeatures.TryGetValue((word, where), out var known))
                 return known;
             var feature = NewFeature(where, sequence);
-            var link = NewLink(where, feature, _tables.WordFirst[word]);
-            Volatile.Write(ref _tables.WordFirst[word], link);
+            var link = NewLink(where, feature, EntryOf(sequence[0]).First);
+            Volatile.Write(ref EntryOf(sequence[0]).First, link);
             return _wordFeatures[(word, where)] = feature;
         }
         var node = NodeOf(sequence);
@@ -121,8 +130,11 @@ internal sealed class Vocabulary
     private int WordOf(string text)
     {
         var hash = Kernels.Hash(text);
-        if (Find(_tables, hash, text) is var known and >= 0)
-            return known;
+        ref var known = ref Find(_tables, hash);
+        if (known.Number != 0 && _tables.Words[known.Number - 1] == text)
+            return known.Number - 1;
+        if (known.Number != 0)
+            throw new InvalidOperationException($"The words {text} and {_tables.Words[known.Number - 1]} cannot be told apart.");
         if (_tables.WordCount == _tables.Words.Length)
             GrowWords();
         var tables = _tables;
@@ -136,12 +148,12 @@ internal sealed class Vocabulary
 
     private int NodeOf(IReadOnlyList<string> sequence)
     {
-        var first = WordOf(sequence[0]);
-        var node = _tables.WordNode[first];
+        WordOf(sequence[0]);
+        var node = EntryOf(sequence[0]).Node;
         if (node == 0)
         {
             node = NewNode();
-            Volatile.Write(ref _tables.WordNode[first], node);
+            Volatile.Write(ref EntryOf(sequence[0]).Node, node);
         }
         for (var i = 1; i < sequence.Count; i++)
         {
@@ -160,6 +172,8 @@ internal sealed class Vocabulary
         return node;
     }
 
+    private ref WordEntry EntryOf(string word) => ref Find(_tables, Kernels.Hash(word));
+
     private int NewNode()
     {
         if (_tables.NodeCount == _tables.NodeFirst.Length)
@@ -173,16 +187,14 @@ internal sealed class Vocabulary
 
     private int NewLink(In where, int feature, int next)
     {
-        if (_tables.LinkCount == _tables.LinkWhere.Length)
+        if (_tables.LinkCount == _tables.Links.Length)
         {
             var larger = _tables.Larger();
-            Array.Resize(ref larger.LinkWhere, larger.LinkWhere.Length * 2);
-            Array.Resize(ref larger.LinkFeature, larger.LinkFeature.Length * 2);
-            Array.Resize(ref larger.LinkNext, larger.LinkNext.Length * 2);
+            Array.Resize(ref larger.Links, larger.Links.Length * 2);
             _tables = larger;
         }
         var link = _tables.LinkCount++;
-        (_tables.LinkWhere[link], _tables.LinkFeature[link], _tables.LinkNext[link]) = (where, feature, next);
+        _tables.Links[link] = new Link(feature, next, where);
         return link + 1;
     }
 
@@ -204,11 +216,11 @@ internal sealed class Vocabulary
         var larger = _tables.Larger();
         var size = larger.Words.Length * 2;
         Array.Resize(ref larger.Words, size);
-        Array.Resize(ref larger.WordFirst, size);
-        Array.Resize(ref larger.WordNode, size);
-        (larger.WordHashes, larger.WordNumbers) = (new ulong[size * 2], new int[size * 2]);
-        for (var word = 0; word < larger.WordCount; word++)
-            Insert(larger, Kernels.Hash(larger.Words[word]), word);
+        var old = larger.Entries;
+        larger.Entries = new WordEntry[size * 2];
+        foreach (var entry in old)
+            if (entry.Number != 0)
+                Find(larger, entry.Hash) = entry;
         _tables = larger;
     }
 
@@ -225,12 +237,9 @@ internal sealed class Vocabulary
 
     private static void Insert(Tables tables, ulong hash, int word)
     {
-        var mask = tables.WordNumbers.Length - 1;
-        var at = (int)hash & mask;
-        while (tables.WordNumbers[at] != 0)
-            at = (at + 1) & mask;
-        tables.WordHashes[at] = hash;
-        Volatile.Write(ref tables.WordNumbers[at], word + 1);
+        ref var entry = ref Find(tables, hash);
+        entry.Hash = hash;
+        Volatile.Write(ref entry.Number, word + 1);
     }
 
     private static void InsertEdge(Tables tables, ulong key, int node)
@@ -245,17 +254,18 @@ internal sealed class Vocabulary
 
     // ---- the readers' side
 
-    /// <summary>The word's number, or -1. The text is compared, so no collision of hashes can lie.</summary>
-    public static int Find(Tables tables, ulong hash, ReadOnlySpan<char> text)
+    /// <summary>
+    /// The word with this hash, or the empty place for it. The 64 bits stand for the word: two words of scanners that shared them would be
+    /// refused, and that a word of a job shares them with another word is less likely than a wrong bit in memory.
+    /// </summary>
+    public static ref WordEntry Find(Tables tables, ulong hash)
     {
-        var mask = tables.WordNumbers.Length - 1;
+        var mask = tables.Entries.Length - 1;
         for (var at = (int)hash & mask; ; at = (at + 1) & mask)
         {
-            var number = Volatile.Read(ref tables.WordNumbers[at]);
-            if (number == 0)
-                return -1;
-            if (tables.WordHashes[at] == hash && text.SequenceEqual(tables.Words[number - 1]))
-                return number - 1;
+            ref var entry = ref tables.Entries[at];
+            if (Volatile.Read(ref entry.Number) == 0 || entry.Hash == hash)
+                return ref entry;
         }
     }
 
