@@ -231,18 +231,22 @@ internal sealed class Compiler(Vocabulary vocabulary, FactFeatures facts, WordTa
         Formula One(int feature) => wanted ? new Has(feature) : new HasNot(feature);
     }
 
-    private static In Where(Scope scope, ScannerDefinition definition)
+    /// <summary>The texts a scope stands for in this scanner.</summary>
+    public static In Where(Scope scope, ScannerDefinition definition)
     {
         var where = In.None;
         foreach (var field in PostingText.FieldsOf(scope, definition))
-            where |= field switch
-            {
-                TextField.Title => In.Title,
-                TextField.Description => In.Description,
-                TextField.Skills => In.Skills,
-                TextField.Questions => In.Questions,
-                _ => In.Category,
-            };
+            where |= WhereOf(field);
         return where;
     }
+
+    public static In WhereOf(TextField field) =>
+        field switch
+        {
+            TextField.Title => In.Title,
+            TextField.Description => In.Description,
+            TextField.Skills => In.Skills,
+            TextField.Questions => In.Questions,
+            _ => In.Category,
+        };
 }

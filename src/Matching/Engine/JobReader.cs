@@ -1,10 +1,13 @@
 namespace Guildhall.Matching;
 
+/// <summary>Is told every word of a text as it passes.</summary>
+internal delegate void WordSink(ReadOnlySpan<char> word, In where);
+
 /// <summary>
 /// Reads a job's texts into the set of features present, with the same words as <see cref="WordGraph"/> but without making any object:
 /// folding into one buffer, words looked up as they pass, phrases walked in a trie alongside. One reader serves one thread at a time.
 /// </summary>
-internal sealed class JobReader(Vocabulary vocabulary, ChunkCache chunks, WordCounts counts)
+internal sealed class JobReader(Vocabulary vocabulary, ChunkCache chunks, WordCounts counts, WordSink? sink = null)
 {
     private Vocabulary.Tables _tables = vocabulary.Current;
     private char[] _buffer = new char[4096];
@@ -15,6 +18,7 @@ internal sealed class JobReader(Vocabulary vocabulary, ChunkCache chunks, WordCo
     private readonly List<(int At, int Node)> _later = []; // and farther on, behind a joined form
     private int _position;
     private bool _counting;
+    private bool _watched;
 
     /// <summary>A bit for each feature that is present.</summary>
     public ulong[] Bits { get; private set; } = new ulong[64];
@@ -31,6 +35,7 @@ internal sealed class JobReader(Vocabulary vocabulary, ChunkCache chunks, WordCo
         Clear();
         _tables = vocabulary.Current;
         _counting = counts.Begin();
+        _watched = _counting || sink is not null;
         var needed = (_tables.FeatureCount >> 6) + 1;
         if (Bits.Length < needed)
             Bits = new ulong[needed * 2];
@@ -96,7 +101,7 @@ internal sealed class JobReader(Vocabulary vocabulary, ChunkCache chunks, WordCo
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     private void Plain(ReadOnlySpan<char> text, ulong hash, In where)
     {
-        if (_counting || Vocabulary.MayKnow(_tables, hash) || (text.Length >= 2 && _tables.PrefixLengths[Vocabulary.Guard(text)] != 0))
+        if (_watched || Vocabulary.MayKnow(_tables, hash) || (text.Length >= 2 && _tables.PrefixLengths[Vocabulary.Guard(text)] != 0))
             Word(text, hash, where, _position);
         if ((_nodeCount | _nextCount | _later.Count) != 0)
             Forward();
@@ -166,6 +171,7 @@ internal sealed class JobReader(Vocabulary vocabulary, ChunkCache chunks, WordCo
     {
         if (_counting)
             counts.Add(hash);
+        sink?.Invoke(text, where);
         if (text.Length >= 2)
         {
             var lengths = _tables.PrefixLengths[Vocabulary.Guard(text)];

@@ -59,36 +59,45 @@ public interface IPostingStore<TKey>
     Preview<TKey> Preview(ScannerDefinition definition, DateTimeOffset? from = null, DateTimeOffset? to = null, int take = 20);
 }
 
-/// <summary>Jobs in memory, in the order they were seen.</summary>
-public sealed class PostingStore<TKey>(WordTable? table = null) : IPostingStore<TKey>
+/// <summary>
+/// Jobs in memory, in blocks with a list for each of their words; a scanner is judged over a block at once, and whoever adds waits for
+/// that block only.
+/// </summary>
+public sealed class PostingStore<TKey> : IPostingStore<TKey>
     where TKey : notnull
 {
+    private readonly WordTable _table;
+    private readonly Lexicon _lexicon = new();
+    private readonly WordCollector _collector;
     private readonly Lock _lock = new();
-    private readonly Dictionary<TKey, Stored> _byKey = [];
-    private readonly List<Stored> _inOrder = []; // oldest first
+    private readonly Dictionary<TKey, (int Block, int Document)> _places = [];
+    private readonly List<Block> _blocks = [];
+
+    /// <summary>An empty store; the table is the built-in one unless an operator extended it .</summary>
+    public PostingStore(WordTable? table = null)
+    {
+        _table = table ?? WordTable.BuiltIn;
+        _collector = new WordCollector(_lexicon, _table);
+    }
 
     /// <inheritdoc/>
-    public int Count
-    {
-        get
-        {
-            lock (_lock)
-                return _byKey.Count;
-        }
-    }
+    public int Count => Reading(() => _places.Count);
 
     /// <inheritdoc/>
     public void Add(TKey key, Posting posting)
     {
-        var stored = new Stored(key, posting, PostingText.Of(posting, table));
         lock (_lock)
         {
-            if (!_byKey.TryAdd(key, stored))
+            if (_places.ContainsKey(key))
                 return;
-            var at = _inOrder.Count;
-            while (at > 0 && _inOrder[at - 1].Posting.SeenAt > posting.SeenAt)
-                at--;
-            _inOrder.Insert(at, stored);
+            if (_blocks.Count == 0 || _blocks[^1].Text.Count == TextBlock.Size)
+                _blocks.Add(new Block(_lexicon));
+            var block = _blocks[^1];
+            var document = block.Text.Add(posting, _collector.Read(posting));
+            block.Keys.Add(key);
+            block.Newest = posting.SeenAt > block.Newest ? posting.SeenAt : block.Newest;
+            block.Oldest = posting.SeenAt < block.Oldest ? posting.SeenAt : block.Oldest;
+            _places[key] = (_blocks.Count - 1, document);
         }
     }
 
@@ -96,75 +105,143 @@ public sealed class PostingStore<TKey>(WordTable? table = null) : IPostingStore<
     public bool Remove(TKey key)
     {
         lock (_lock)
-            return _byKey.Remove(key, out var stored) && _inOrder.Remove(stored);
+        {
+            if (!_places.Remove(key, out var place))
+                return false;
+            _blocks[place.Block].Text.Remove(place.Document);
+            return true;
+        }
     }
 
     /// <inheritdoc/>
-    public Posting? Find(TKey key)
-    {
-        lock (_lock)
-            return _byKey.GetValueOrDefault(key)?.Posting;
-    }
+    public Posting? Find(TKey key) =>
+        Reading(() => _places.TryGetValue(key, out var place) ? _blocks[place.Block].Text[place.Document] : null);
 
     /// <inheritdoc/>
     public IEnumerable<Result<TKey>> Run(ScannerDefinition definition, DateTimeOffset? from = null, DateTimeOffset? to = null)
     {
-        foreach (var stored in NewestFirst(from, to))
-            if (Evaluator.Judge(definition, stored.Posting, stored.Text).Verdict is var verdict and not Verdict.NoMatch)
-                yield return new(stored.Key, stored.Posting.SeenAt, verdict);
+        var judge = new BlockJudge(definition, _table);
+        var blocks = Reading(() => _blocks.OrderByDescending(b => b.Newest).ToList());
+        var found = new PriorityQueue<Result<TKey>, long>(); // newest first
+        for (var i = 0; i < blocks.Count; i++)
+        {
+            var block = blocks[i];
+            Reading(() =>
+            {
+                if (block.Newest < from || block.Oldest >= to)
+                    return 0;
+                var among = block.Among(from, to);
+                var clauses = judge.Judge(block.Text, among);
+                foreach (var clause in clauses)
+                    among.Without(clause.Fail);
+                foreach (var document in among.All())
+                {
+                    var at = block.Text[document].SeenAt;
+                    var verdict = clauses.Exists(c => c.Ask[document]) ? Verdict.Ask : Verdict.Match;
+                    found.Enqueue(new(block.Keys[document], at, verdict), -at.UtcTicks);
+                }
+                return 0;
+            });
+            // What is older than the newest of the blocks to come waits for them.
+            while (found.TryPeek(out var next, out _) && (i == blocks.Count - 1 || next.At > blocks[i + 1].Newest))
+                yield return found.Dequeue();
+        }
     }
 
     /// <inheritdoc/>
     public Preview<TKey> Preview(ScannerDefinition definition, DateTimeOffset? from = null, DateTimeOffset? to = null, int take = 20)
     {
+        var judge = new BlockJudge(definition, _table);
+        var (judged, matching, asking) = (0, 0, 0);
         List<Result<TKey>> newest = [];
         var days = new SortedDictionary<DateOnly, Day>();
-        List<WaterfallLine> lines = [];
-        var (judged, matching, asking) = (0, 0, 0);
-        foreach (var stored in NewestFirst(from, to))
-        {
-            var judgement = Evaluator.Judge(definition, stored.Posting, stored.Text);
-            var (match, ask) = (judgement.Verdict == Verdict.Match ? 1 : 0, judgement.Verdict == Verdict.Ask ? 1 : 0);
-            judged++;
-            matching += match;
-            asking += ask;
-            if (match + ask > 0 && newest.Count < take)
-                newest.Add(new(stored.Key, stored.Posting.SeenAt, judgement.Verdict));
-            var date = DateOnly.FromDateTime(stored.Posting.SeenAt.UtcDateTime);
-            var day = days.GetValueOrDefault(date) ?? new Day(date, 0, 0, 0);
-            days[date] = day with { Stored = day.Stored + 1, Matching = day.Matching + match, Asking = day.Asking + ask };
-            Pour(judgement, lines);
-        }
-        return new(judged, matching, asking, newest, [.. days.Values], lines);
-    }
-
-    private static void Pour(Judgement judgement, List<WaterfallLine> lines)
-    {
-        var fails = judgement.Findings.Count(f => f.Counts == Counts.Fail);
-        var left = true;
-        for (var i = 0; i < judgement.Findings.Count; i++)
-        {
-            var finding = judgement.Findings[i];
-            if (i == lines.Count)
-                lines.Add(new(finding.Clause, finding.Name, finding.Wanted, 0, 0, 0, 0, 0));
-            var (unknown, failed) = (finding.Origin == Origin.Unknown, finding.Counts == Counts.Fail);
-            left &= !failed;
-            lines[i] = lines[i] with
+        List<WaterfallLine> lines = [.. Names(definition).Select(n => new WaterfallLine(n.Clause, n.Name, n.Wanted, 0, 0, 0, 0, 0))];
+        foreach (var block in Reading(() => _blocks.OrderByDescending(b => b.Newest).ToList()))
+            Reading(() =>
             {
-                Passed = lines[i].Passed + (!unknown && finding.Counts == Counts.Pass ? 1 : 0),
-                Failed = lines[i].Failed + (!unknown && finding.Counts != Counts.Pass ? 1 : 0),
-                Unknown = lines[i].Unknown + (unknown ? 1 : 0),
-                FailedAlone = lines[i].FailedAlone + (failed && fails == 1 ? 1 : 0),
-                Left = lines[i].Left + (left ? 1 : 0),
-            };
-        }
+                if (block.Newest < from || block.Oldest >= to)
+                    return 0;
+                var among = block.Among(from, to);
+                var clauses = judge.Judge(block.Text, among);
+                var (left, once, more) = (among.Copy(), new Bits(), new Bits());
+                foreach (var clause in clauses)
+                {
+                    more.Or(once.Copy().And(clause.Fail));
+                    once.Or(clause.Fail);
+                }
+                for (var i = 0; i < clauses.Count; i++)
+                {
+                    var (fail, ask, unknown) = clauses[i];
+                    left.Without(fail);
+                    lines[i] = lines[i] with
+                    {
+                        Failed = lines[i].Failed + fail.Copy().Or(ask).Without(unknown).Count,
+                        Unknown = lines[i].Unknown + unknown.Count,
+                        FailedAlone = lines[i].FailedAlone + fail.Copy().Without(more).Count,
+                        Left = lines[i].Left + left.Count,
+                    };
+                }
+                var asks = new Bits();
+                foreach (var clause in clauses)
+                    asks.Or(clause.Ask);
+                asks.And(left);
+                judged += among.Count;
+                asking += asks.Count;
+                matching += left.Count - asks.Count;
+                foreach (var document in among.All())
+                {
+                    var at = block.Text[document].SeenAt;
+                    var (match, ask) = (left[document] && !asks[document], asks[document]);
+                    var date = DateOnly.FromDateTime(at.UtcDateTime);
+                    var day = days.GetValueOrDefault(date) ?? new Day(date, 0, 0, 0);
+                    days[date] = day with
+                    {
+                        Stored = day.Stored + 1,
+                        Matching = day.Matching + (match ? 1 : 0),
+                        Asking = day.Asking + (ask ? 1 : 0),
+                    };
+                    if (match || ask)
+                        newest.Add(new(block.Keys[document], at, ask ? Verdict.Ask : Verdict.Match));
+                }
+                newest = [.. newest.OrderByDescending(n => n.At).Take(take)];
+                return 0;
+            });
+        return new(
+            judged,
+            matching,
+            asking,
+            newest,
+            [.. days.Values],
+            [.. lines.Select(l => l with { Passed = judged - l.Failed - l.Unknown })]
+        );
     }
 
-    private List<Stored> NewestFirst(DateTimeOffset? from, DateTimeOffset? to)
+    /// <summary>The clauses in the order they are judged, as the truth names them.</summary>
+    private static IEnumerable<(int Clause, string Name, string Wanted)> Names(ScannerDefinition definition) =>
+        Evaluator.Judge(definition, new Posting()).Findings.Select(f => (f.Clause, f.Name, f.Wanted));
+
+    private T Reading<T>(Func<T> read)
     {
         lock (_lock)
-            return [.. _inOrder.Where(s => !(s.Posting.SeenAt < from) && !(s.Posting.SeenAt >= to)).Reverse()];
+            return read();
     }
 
-    private sealed record Stored(TKey Key, Posting Posting, PostingText Text);
+    private sealed class Block(Lexicon lexicon)
+    {
+        public readonly TextBlock Text = new(lexicon);
+        public readonly List<TKey> Keys = [];
+        public DateTimeOffset Newest = DateTimeOffset.MinValue;
+        public DateTimeOffset Oldest = DateTimeOffset.MaxValue;
+
+        public Bits Among(DateTimeOffset? from, DateTimeOffset? to)
+        {
+            var among = Text.Live.Copy();
+            if ((from is null || from <= Oldest) && (to is null || to > Newest))
+                return among;
+            foreach (var document in Text.Live.All())
+                if (Text[document].SeenAt < from || Text[document].SeenAt >= to)
+                    among[document] = false;
+            return among;
+        }
+    }
 }

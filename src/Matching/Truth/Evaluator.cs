@@ -24,6 +24,10 @@ public static class Evaluator
         return new Judgement((Verdict)findings.Min(f => f.Counts), findings);
     }
 
+    /// <summary>Judges one clause alone.</summary>
+    internal static Finding Judge(Clause clause, ScannerDefinition definition, Posting posting, PostingText text) =>
+        Of(clause, definition, posting, text);
+
     private static Finding OfQuery(ScannerDefinition definition, PostingText text)
     {
         var root = Of(definition.Parsed.Root, excluded: false, definition, text);
