@@ -182,8 +182,8 @@ internal sealed class TextBlock(Lexicon lexicon)
         _documents[document] = null;
     }
 
-    /// <summary>The documents in which a leaf stands, in one of these texts.</summary>
-    public Bits Find(LeafForms forms, In where, WordTable table)
+    /// <summary>The documents in which a leaf stands, in one of these texts; only among some if they are given.</summary>
+    public Bits Find(LeafForms forms, In where, WordTable table, Bits? among = null)
     {
         var found = new Bits();
         foreach (var sequence in forms.Alternatives)
@@ -191,22 +191,20 @@ internal sealed class TextBlock(Lexicon lexicon)
                 foreach (var word in forms.Prefix ? lexicon.Beginning(sequence[0]) : [lexicon.Find(sequence[0])])
                     Mark(word, where, found);
             else
-                Sequence(sequence, forms, where, table, found);
-        return found.And(Live);
-    }
-
-    /// <summary>For each document that has the word in one of these texts, the texts that have it.</summary>
-    public void Visit(int word, In where, Action<int, In> visit)
-    {
-        if (!_lists.TryGetValue(word, out var list))
-            return;
-        for (var i = 0; i < list.Count; i++)
-            if ((list.Where[i] & where) != In.None && Live[list.Documents[i]])
-                visit(list.Documents[i], list.Where[i] & where);
+                Sequence(sequence, forms, where, table, among ?? Live, found);
+        return found.And(among ?? Live);
     }
 
     /// <summary>How many documents have the word, taken-out ones included.</summary>
     public int CountOf(int word) => _lists.TryGetValue(word, out var list) ? list.Count : 0;
+
+    /// <summary>How many documents have the word and were not taken out.</summary>
+    public int CountLive(int word)
+    {
+        var bits = new Bits();
+        Mark(word, In.Title | In.Description | In.Skills | In.Questions | In.Category, bits);
+        return bits.CountAnd(Live);
+    }
 
     private void Mark(int word, In where, Bits found)
     {
@@ -218,9 +216,9 @@ internal sealed class TextBlock(Lexicon lexicon)
                 found[documents[i]] = true;
     }
 
-    private void Sequence(IReadOnlyList<string> sequence, LeafForms forms, In where, WordTable table, Bits found)
+    private void Sequence(IReadOnlyList<string> sequence, LeafForms forms, In where, WordTable table, Bits among, Bits found)
     {
-        var candidates = Live.Copy().Without(found);
+        var candidates = among.Copy().Without(found);
         for (var i = 0; i < sequence.Count; i++)
         {
             var some = new Bits();

@@ -108,7 +108,10 @@ public sealed class PostingStore<TKey> : IPostingStore<TKey>
         {
             if (!_places.Remove(key, out var place))
                 return false;
-            _blocks[place.Block].Text.Remove(place.Document);
+            var block = _blocks[place.Block];
+            block.Text.Remove(place.Document);
+            if (block.Text.Count == TextBlock.Size && block.Text.Live.IsEmpty)
+                block.Clear(_lexicon); // jobs are forgotten oldest first, a block at a time
             return true;
         }
     }
@@ -228,10 +231,17 @@ public sealed class PostingStore<TKey> : IPostingStore<TKey>
 
     private sealed class Block(Lexicon lexicon)
     {
-        public readonly TextBlock Text = new(lexicon);
+        public TextBlock Text = new(lexicon);
         public readonly List<TKey> Keys = [];
         public DateTimeOffset Newest = DateTimeOffset.MinValue;
         public DateTimeOffset Oldest = DateTimeOffset.MaxValue;
+
+        public void Clear(Lexicon words)
+        {
+            Text = new(words);
+            Keys.Clear();
+            (Newest, Oldest) = (DateTimeOffset.MinValue, DateTimeOffset.MaxValue);
+        }
 
         public Bits Among(DateTimeOffset? from, DateTimeOffset? to)
         {
