@@ -67,6 +67,7 @@ public sealed record ManagerColumn(
 public sealed record ConnectionView(
     Guid? ConnectionId,
     string Workspace,
+    string WorkspaceName,
     ConnectionState State,
     string AgencyName,
     string AgencySlug,
@@ -157,6 +158,7 @@ public sealed class SeeConnection(RadarDb db) : IUseCase
             return new ConnectionView(
                 null,
                 workspace.Slug,
+                workspace.Name,
                 ConnectionState.NotConnected,
                 "",
                 "",
@@ -193,6 +195,7 @@ public sealed class SeeConnection(RadarDb db) : IUseCase
         return new ConnectionView(
             connection.Id,
             workspace.Slug,
+            workspace.Name,
             ConnectionStates.Of(assignments),
             connection.AgencyName,
             connection.AgencySlug,
