@@ -85,7 +85,7 @@ public sealed class SendBid(
             await AskAgainAsync("gate", "What was approved is not what would go out now.", null);
             return true;
         }
-        var choice = await choose.RunAsync(bid.WorkspaceId, job.UsOnly, job.Client.Id, cancellation);
+        var choice = await choose.ForSendingAsync(bid.WorkspaceId, job.UsOnly, job.Client.Id, cancellation);
         if (choice is ManagerChoice.Hold hold)
         {
             await HoldAsync(new(Outcome.Hold, hold.Code, hold.Reason, now + AskAgain));

@@ -261,6 +261,13 @@ public sealed class Assignment : IVersioned
             Activate(by, now);
     }
 
+    /// <summary>Whether a reading finds what is known already, so that nothing moves and nothing has to be written.</summary>
+    public bool Agrees(HealthWanted wanted, ManagerReading found, DateTimeOffset now) =>
+        found.IsMember is true
+        && found.Account is Marketplace.Contracts.AccountStatus.Active
+        && State is AssignmentState.Active
+        && Health.Judge(wanted, found, Items, now).Select(Essence).SequenceEqual(Items.Select(Essence));
+
     /// <summary>Someone who holds the manager's account gives their word for a value the market does not show .</summary>
     public void Confirm(HealthItemKind kind, string by, DateTimeOffset now)
     {
@@ -328,6 +335,9 @@ public sealed class Assignment : IVersioned
             HealthItemKind.LastSync => "Last sync",
             _ => kind.ToString(),
         };
+
+    private static (HealthItemKind, string?, Verdict) Essence(HealthItem item) =>
+        (item.Kind, item.Kind is HealthItemKind.LastSync ? null : item.Found, item.Verdict);
 
     private const string MarketSays = "The market";
 

@@ -12,14 +12,7 @@ namespace Guildhall.Radar.Managers;
 /// Reads at the market what became of a connection's managers, and moves their assignments accordingly: on acceptance, hourly, after
 /// errors, before each send, and when a person asks.
 /// </summary>
-public sealed class CheckConnection(
-    RadarDb db,
-    IAgencies agencies,
-    IRoster roster,
-    Pool pool,
-    Settings<RadarDb> settings,
-    TimeProvider clock
-) : IUseCase
+public sealed class CheckConnection(RadarDb db, IAgencies agencies, Pool pool, Settings<RadarDb> settings, TimeProvider clock) : IUseCase
 {
     /// <summary>Re-checks for a person, once a minute at most .</summary>
     public async Task RunAsync(Actor actor, CancellationToken cancellation)
@@ -65,22 +58,34 @@ public sealed class CheckConnection(
             .OneAsync("manager", cancellation);
         if (assignment.State is AssignmentState.Removed || assignment.Connection.IsStopped)
             return false;
-        await JudgeAsync(assignment.Connection, assignment, "Before a send", cancellation);
+        var (wanted, found) = await ReadAsync(assignment.Connection, assignment, cancellation);
+        // What is as it was is not written again: sends would get in each other's way for nothing.
+        if (!assignment.Agrees(wanted, found, clock.GetUtcNow()))
+            assignment.Judge(wanted, found, "Before a send", clock.GetUtcNow());
         return assignment.IsUsable;
     }
 
     private async Task JudgeAsync(Connection connection, Assignment assignment, string by, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        var member = await agencies.MembershipAsync(connection.AgencyId, assignment.Manager.PersonId, cancellation);
-        var account = await roster.FindAsync(assignment.Manager.PersonId, cancellation);
-        var notice = await settings.GetAsync(ManagerSettings.RetireNotice, cancellation);
-        if (assignment.Kind is ManagerKind.Sync && member is not null && await IsDueAsync(assignment, now, cancellation))
+        if (assignment.Kind is ManagerKind.Sync && await IsDueAsync(assignment, now, cancellation))
             await SyncAsync(connection, assignment, now, cancellation);
+        var (wanted, found) = await ReadAsync(connection, assignment, cancellation);
+        assignment.Judge(wanted, found, by, now);
+    }
 
+    private async Task<(HealthWanted Wanted, ManagerReading Found)> ReadAsync(
+        Connection connection,
+        Assignment assignment,
+        CancellationToken cancellation
+    )
+    {
+        var now = clock.GetUtcNow();
+        var member = await agencies.MembershipAsync(connection.AgencyId, assignment.Manager.PersonId, cancellation);
+        var notice = await settings.GetAsync(ManagerSettings.RetireNotice, cancellation);
         var lag = await settings.GetAsync(ManagerSettings.PermissionLag, cancellation);
         var accepted = assignment.AcceptedAt ?? member?.JoinedAt;
-        assignment.Judge(
+        return (
             new HealthWanted(
                 assignment.Kind,
                 connection.TeamId,
@@ -99,15 +104,13 @@ public sealed class CheckConnection(
                 Contractor = member?.Permissions.Contractor,
                 Diaries = member?.Permissions.Diaries,
                 Chat = member?.Permissions.Chat,
-                Account = account?.Status ?? AccountStatus.Closed,
+                Account = member?.Person.Status,
                 // Here the account itself is the grant: the instance owns it, or its holder works for the agency.
                 Grant = assignment.Manager.RetiredAt is not { } retired || now < retired + notice,
-                UsConfirmed = account?.UsConfirmed,
+                UsConfirmed = member?.Person.UsConfirmed,
                 LastSyncAt = assignment.LastSyncAt,
                 JoinedAt = member?.JoinedAt,
-            },
-            by,
-            now
+            }
         );
     }
 
@@ -116,6 +119,9 @@ public sealed class CheckConnection(
 
     private async Task SyncAsync(Connection connection, Assignment sync, DateTimeOffset now, CancellationToken cancellation)
     {
+        // It reads by its membership: without one there is nothing to read.
+        if (await agencies.MembershipAsync(connection.AgencyId, sync.Manager.PersonId, cancellation) is null)
+            return;
         var agency = await agencies.FindAsync(connection.AgencyId, cancellation);
         var team = agency?.Teams.FirstOrDefault(team => team.Id == connection.TeamId);
         if (agency is null || team is null)

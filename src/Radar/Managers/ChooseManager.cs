@@ -64,7 +64,7 @@ public abstract record ManagerChoice
 }
 
 /// <summary>Chooses the manager that sends a bid, and takes slots from its pace .</summary>
-public sealed class ChooseManager(RadarDb db, Settings<RadarDb> settings, TimeProvider clock) : IUseCase
+public sealed class ChooseManager(RadarDb db, CheckConnection check, Settings<RadarDb> settings, TimeProvider clock) : IUseCase
 {
     /// <summary>The choice for a bid of the workspace. Asked again after a manager stopped being usable, it is another one .</summary>
     /// <param name="workspaceId">The workspace.</param>
@@ -121,6 +121,22 @@ public sealed class ChooseManager(RadarDb db, Settings<RadarDb> settings, TimePr
             assignment.Manager.LastSentAt
         ));
         return Pick([.. candidates], usOnly, await PaceAsync(cancellation), now);
+    }
+
+    /// <summary>
+    /// The choice right before a send: the chosen manager is read at the market once more, and one that may not be used any more
+    /// makes room for another of its kind. The caller saves what the reading changed.
+    /// </summary>
+    public async Task<ManagerChoice> ForSendingAsync(Guid workspaceId, bool usOnly, Guid? clientId, CancellationToken cancellation)
+    {
+        for (; ; )
+        {
+            var choice = await RunAsync(workspaceId, usOnly, clientId, cancellation);
+            if (choice is not ManagerChoice.Use use || await check.BeforeSendAsync(use.AssignmentId, cancellation))
+                return choice;
+            // Saved at once, so that the next choice leaves this one out.
+            await db.SaveChangesAsync(cancellation);
+        }
     }
 
     /// <summary>
