@@ -34,6 +34,9 @@ public sealed class Agency : IVersioned
     /// <summary>The owner; always an admin (M-012).</summary>
     public Guid OwnerId { get; private set; }
 
+    /// <summary>The member whom the owner offered the agency (M-017); null while nobody is asked.</summary>
+    public Guid? OfferedToId { get; private set; }
+
     /// <summary>The plan, set by the operator (M-037).</summary>
     public Plan Plan { get; private set; }
 
@@ -66,6 +69,38 @@ public sealed class Agency : IVersioned
         };
         var team = Team.Primary(agency, now);
         return (agency, team, Member.Owner(agency, team, owner, now));
+    }
+
+    /// <summary>
+    /// Offers the agency to one of its members (M-017). Refuses anyone but the owner, and anyone who is not a member now: whoever is only
+    /// invited cannot be the one.
+    /// </summary>
+    public void Offer(Member by, Member to)
+    {
+        if (!by.IsOwner)
+            throw new NotAllowed("Only the owner hands the agency over.");
+        if (to.AgencyId != Id || !to.IsActive || to.IsOwner)
+            throw new Missing("member");
+        OfferedToId = to.PersonId;
+    }
+
+    /// <summary>Takes the offer back, or declines it.</summary>
+    public void KeepOwner()
+    {
+        if (OfferedToId is null)
+            throw new NotOffered();
+        OfferedToId = null;
+    }
+
+    /// <summary>The one it was offered to becomes the owner; the one before stays a full admin and business manager (M-017).</summary>
+    public void HandOver(Member from, Member to)
+    {
+        if (OfferedToId != to.PersonId || !to.IsActive)
+            throw new NotOffered();
+        if (from.PersonId != OwnerId)
+            throw new ArgumentException("Handed over by someone who does not own it.", nameof(from));
+        from.GiveOwnership(to);
+        (OwnerId, OfferedToId) = (to.PersonId, null);
     }
 
     /// <summary>Puts the agency on another plan (M-037).</summary>
@@ -208,3 +243,6 @@ public sealed class PrimaryTeamStays() : Refusal("The agency's first team cannot
 
 /// <summary>Two teams of an agency do not share a name.</summary>
 public sealed class TeamNameTaken() : Refusal("The agency has a team of this name already.");
+
+/// <summary>There is no offer to take over the agency (M-017).</summary>
+public sealed class NotOffered() : Refusal("The agency is not offered to you, or the offer was taken back.");

@@ -161,6 +161,12 @@ public sealed class Member : IVersioned
         LeftAt = now;
     }
 
+    internal void GiveOwnership(Member to)
+    {
+        (IsOwner, to.IsOwner) = (false, true);
+        to.Permissions = to.Permissions with { Admin = Admin.Full, Business = Business.Manager };
+    }
+
     internal static Member Owner(Agency agency, Team team, Person owner, DateTimeOffset now) =>
         new()
         {
