@@ -57,6 +57,7 @@ CREATE TABLE agencies (
     overview text NOT NULL,
     picture text NOT NULL,
     owner_id uuid NOT NULL,
+    offered_to_id uuid,
     plan text NOT NULL,
     score integer,
     created_at timestamp with time zone NOT NULL,

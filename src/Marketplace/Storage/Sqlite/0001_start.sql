@@ -55,6 +55,7 @@ CREATE TABLE "agencies" (
     "overview" TEXT NOT NULL,
     "picture" TEXT NOT NULL,
     "owner_id" TEXT NOT NULL,
+    "offered_to_id" TEXT NULL,
     "plan" TEXT NOT NULL,
     "score" INTEGER NULL,
     "created_at" INTEGER NOT NULL,
