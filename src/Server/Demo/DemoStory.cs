@@ -130,13 +130,13 @@ internal sealed class DemoStory(DemoWorld world)
         );
         await InviteAsync("olga", auxility, ["dmytro", "kateryna"], Permissions.BiddingManager with { Chat = Chat.Company }, cancellation);
         await InviteAsync("olga", auxility, Auxility, Permissions.Freelancer, cancellation);
-        await GrantAsync(auxility, 500, cancellation);
+        await GrantAsync(auxility, 1400, cancellation);
 
         foreach (var (name, owner, members) in OtherAgencies)
         {
             var agency = await FoundAsync(owner, name, cancellation);
             await InviteAsync(owner, agency, members, Permissions.Freelancer, cancellation);
-            await GrantAsync(agency, 300, cancellation);
+            await GrantAsync(agency, 1200, cancellation);
         }
     }
 

@@ -72,7 +72,7 @@ internal sealed class MarketLife(DemoWorld world, JobGenerator draw, bool agenci
         );
         foreach (var job in jobs)
         foreach (var (agency, manager) in Managers)
-            if (draw.Chance(22))
+            if (draw.Chance(10))
                 await ProposeAsync(job.Snapshot(), agency, manager, cancellation);
     }
 
@@ -86,7 +86,7 @@ internal sealed class MarketLife(DemoWorld world, JobGenerator draw, bool agenci
                     .OrderBy(member => member.Person.Name)
                     .Select(member => new
                     {
-                        member.Id,
+                        Id = member.PersonId,
                         member.Person.Rate,
                         member.Person.Skills,
                     })
@@ -154,54 +154,42 @@ internal sealed class MarketLife(DemoWorld world, JobGenerator draw, bool agenci
                 )
             ).ToListAsync(cancellation)
         );
-        foreach (var one in waiting.Where(one => now - one.SentAt > TimeSpan.FromMinutes(20)))
+        foreach (var one in waiting)
         {
+            var fate = FateOf(one);
+            if (one.Due(fate) is not { } due || now - one.SentAt < due)
+                continue;
             var client = one.Client.Actor(world);
             try
             {
-                if (one.State is ProposalState.Interview)
-                {
-                    if (draw.Chance(12))
-                        await world.InAsync<SendOffer>(offer =>
-                            offer.RunAsync(
-                                client,
-                                new(
-                                    one.Id,
-                                    new OfferTerms(
-                                        one.Title,
-                                        one.Type ?? JobType.Hourly,
-                                        one.Rate,
-                                        one.Type is JobType.Fixed ? null : 20,
-                                        null,
-                                        "We would like to work with you.",
-                                        draw.Chance(60)
-                                    )
-                                ),
-                                cancellation
-                            )
-                        );
-                }
-                else if (one.ViewedAt is null)
-                {
-                    if (draw.Chance(35))
-                        await world.InAsync<ReadProposal>(read => read.RunAsync(client, one.Id, cancellation));
-                }
-                else if (draw.Chance(9))
-                {
-                    await world.InAsync<WriteMessage>(write => write.RunAsync(client, new(one.Id, draw.Pick(Replies)), cancellation));
-                }
-                else if (draw.Chance(6))
-                {
-                    await world.InAsync<DeclineProposal>(decline =>
-                        decline.RunAsync(client, new(one.Id, draw.Pick(Enum.GetValues<DeclineReason>())), cancellation)
+                if (one.ViewedAt is null)
+                    await world.InAsync<ReadProposal>(read => read.RunAsync(client, one.Id, cancellation));
+                else if (one.State is ProposalState.Interview)
+                    await world.InAsync<SendOffer>(offer => offer.RunAsync(client, new(one.Id, one.Terms(fate)), cancellation));
+                else if (fate.Replies)
+                    await world.InAsync<WriteMessage>(write =>
+                        write.RunAsync(client, new(one.Id, Replies[fate.Number % Replies.Length]), cancellation)
                     );
-                }
+                else
+                    await world.InAsync<DeclineProposal>(decline =>
+                        decline.RunAsync(client, new(one.Id, DeclineReason.AnotherChosen), cancellation)
+                    );
             }
             catch (Refusal)
             {
                 // The agency withdrew, or the job was filled, between looking and acting.
             }
         }
+    }
+
+    // What becomes of a proposal is settled by what it is about, so that a run repeats; the shares are those of the trade.
+    private static Fate FateOf(Received one)
+    {
+        var hash = 2166136261u;
+        foreach (var letter in $"{one.Title}{one.Client.Slug}{one.Rate}")
+            hash = unchecked((hash ^ letter) * 16777619);
+        var number = (int)(hash % 1000);
+        return new Fate(number, Views: number < 610, Replies: number < 185, Offers: number < 75, Declines: number is >= 185 and < 420);
     }
 
     private async Task AcceptAsync(CancellationToken cancellation)
@@ -243,6 +231,8 @@ internal sealed class MarketLife(DemoWorld world, JobGenerator draw, bool agenci
             new(PersonId, Name, new Account(AccountKind.Client, Slug), Door.Module) { ConfirmedAt = world.Clock.GetUtcNow() };
     }
 
+    private sealed record Fate(int Number, bool Views, bool Replies, bool Offers, bool Declines);
+
     private sealed record Received(
         Guid Id,
         ProposalState State,
@@ -252,5 +242,34 @@ internal sealed class MarketLife(DemoWorld world, JobGenerator draw, bool agenci
         string Title,
         JobType? Type,
         ClientRow Client
-    );
+    )
+    {
+        /// <summary>How long after sending the client's next act is due; null when there is none.</summary>
+        public TimeSpan? Due(Fate fate) =>
+            ViewedAt is null
+                ? fate.Views
+                    ? TimeSpan.FromMinutes(20 + fate.Number % 300)
+                    : null
+                : State is ProposalState.Interview
+                    ? fate.Offers
+                        ? TimeSpan.FromHours(30)
+                        : null
+                    : fate.Replies
+                        ? TimeSpan.FromHours(2 + fate.Number % 40)
+                        : fate.Declines
+                            ? TimeSpan.FromHours(50)
+                            : null;
+
+        /// <summary>What the client offers.</summary>
+        public OfferTerms Terms(Fate fate) =>
+            new(
+                Title,
+                Type ?? JobType.Hourly,
+                Rate,
+                Type is JobType.Fixed ? null : 20,
+                null,
+                "We would like to work with you.",
+                fate.Number % 2 == 0
+            );
+    }
 }
