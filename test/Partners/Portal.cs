@@ -42,6 +42,7 @@ public sealed class Portal : IAsyncDisposable
                 services =>
                 {
                     services.AddMarketplace().AddPartners();
+                    services.AddRouting();
                     services.AddUi();
                 }
             )

@@ -193,14 +193,14 @@ public static partial class Logo
     {
         if (file.Length > MostBytes)
             throw new NotALogo($"The file has {file.Length / 1024} KB; at most {MostBytes / 1024}");
+        if (PictureHeader.Read(file) is { } picture)
+            throw new NotALogo($"The file is a {picture.Name}; a logo is an SVG");
         if (file.StartsWith(new byte[] { 0x1f, 0x8b }))
             throw new NotALogo("The file is compressed (svgz); save it as plain SVG");
         if (file.StartsWith(new byte[] { 0xef, 0xbb, 0xbf }))
             throw new NotALogo("The file begins with a byte order mark; save it as UTF-8 without one");
         if (file.StartsWith(new byte[] { 0xff, 0xfe }) || file.StartsWith(new byte[] { 0xfe, 0xff }) || file.Contains((byte)0))
             throw new NotALogo("The file is no UTF-8 text; save it as UTF-8");
-        if (PictureHeader.Read(file) is { } picture)
-            throw new NotALogo($"The file is a {picture.Name}; a logo is an SVG");
         try
         {
             return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(file);
