@@ -139,13 +139,14 @@ public sealed class InterviewInvitation : IVersioned
     private void MustAnswer(Member invited, Member acting)
     {
         acting.Must(AgencyAct.AnswerInvitation, invited);
-        MustBeOpen();
+        MustBeOpen(AnsweredByName);
     }
 
-    private void MustBeOpen()
+    // The client is not told who of the agency answered (M-124).
+    private void MustBeOpen(string? by = null)
     {
         if (!IsOpen)
-            throw new InvitationAnswered(State, AnsweredByName);
+            throw new InvitationAnswered(State, by);
     }
 
     private void Answer(InvitationState state, Actor actor, DateTimeOffset now) =>
@@ -197,13 +198,13 @@ public enum InvitationState
     Withdrawn,
 }
 
-/// <summary>Someone answered before (M-234), or there is nothing to answer any more.</summary>
+/// <summary>Someone answered before (M-234; <paramref name="by"/> is null where it may not be told who), or there is nothing to answer any more.</summary>
 public sealed class InvitationAnswered(InvitationState state, string? by)
     : Refusal(
         state switch
         {
-            InvitationState.Accepted => $"{by} has accepted this invitation already.",
-            InvitationState.Declined => $"{by} has declined this invitation already.",
+            InvitationState.Accepted => $"{by ?? "Someone"} has accepted this invitation already.",
+            InvitationState.Declined => $"{by ?? "Someone"} has declined this invitation already.",
             InvitationState.Expired => "The job has closed, so this invitation has expired.",
             _ => "The client took this invitation back.",
         }

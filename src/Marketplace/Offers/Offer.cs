@@ -151,13 +151,14 @@ public sealed class Offer : IVersioned
     {
         if (!MayBeAnsweredBy(member))
             throw new NotAllowed(ActionMatrix.Refusal(AgencyAct.AnswerOffer));
-        MustBeOpen(now);
+        MustBeOpen(now, AnsweredByName);
     }
 
-    private void MustBeOpen(DateTimeOffset now)
+    // The client is not told who of the agency answered (M-124).
+    private void MustBeOpen(DateTimeOffset now, string? by = null)
     {
         if (State is not OfferState.Open)
-            throw new OfferAnswered(State, AnsweredByName);
+            throw new OfferAnswered(State, by);
         if (now > EndsAt)
             throw new OfferAnswered(OfferState.Expired, null);
     }
@@ -227,13 +228,13 @@ public enum OfferState
     Expired,
 }
 
-/// <summary>Another answer won (M-249).</summary>
+/// <summary>Another answer won (M-249); <paramref name="by"/> is null where it may not be told whose.</summary>
 public sealed class OfferAnswered(OfferState state, string? by)
     : Refusal(
         state switch
         {
-            OfferState.Accepted => $"{by} has accepted this offer already.",
-            OfferState.Declined => $"{by} has declined this offer already.",
+            OfferState.Accepted => by is null ? "This offer has been accepted already." : $"{by} has accepted this offer already.",
+            OfferState.Declined => by is null ? "This offer has been declined already." : $"{by} has declined this offer already.",
             OfferState.Expired => "This offer has expired.",
             _ => "The client took this offer back.",
         }
