@@ -57,7 +57,7 @@ internal sealed class ReverseEngine<TKey>
         public Block?[] Lists = new Block?[1024];
         public Block Always = new(4);
         public uint[]?[] Programs = new uint[]?[16];
-        public int[] Offsets = new int[1024]; // of each slot's program, in groups of four words; turned over once it left the lists
+        public int[] Offsets = new int[1024]; // of each slot's program, in pairs of words; turned over once it left the lists
         public TKey[] Keys = new TKey[1024];
         public volatile Visible Seen = new(0, [], 0);
         public long ProgramWords;
@@ -231,11 +231,11 @@ internal sealed class ReverseEngine<TKey>
 
     private static int Store(State state, List<uint> program)
     {
-        var words = (program.Count + 3) & ~3;
+        var words = (program.Count + 1) & ~1;
         var left = ChunkWords - (int)(state.ProgramWords & (ChunkWords - 1));
         if (words > left && left < ChunkWords)
             state.ProgramWords += left; // a program lies within one chunk
-        if (words > ChunkWords || state.ProgramWords / 4 + words >= int.MaxValue)
+        if (words > ChunkWords || state.ProgramWords / 2 + words >= int.MaxValue)
             throw new InvalidOperationException("A scanner is larger than the engine can hold.");
         var at = state.ProgramWords;
         var chunk = (int)(at >> ChunkBits);
@@ -248,7 +248,7 @@ internal sealed class ReverseEngine<TKey>
         state.Programs[chunk] ??= GC.AllocateUninitializedArray<uint>(ChunkWords);
         program.CopyTo(state.Programs[chunk]!, (int)(at & (ChunkWords - 1)));
         state.ProgramWords += words;
-        return (int)(at / 4);
+        return (int)(at / 2);
     }
 
     private static void Append(State state, int feature, ulong reject, uint entry)
@@ -291,7 +291,7 @@ internal sealed class ReverseEngine<TKey>
     private static Program ProgramOf(State state, int slot)
     {
         var offset = state.Offsets[slot] < 0 ? ~state.Offsets[slot] : state.Offsets[slot];
-        var word = (long)offset * 4;
+        var word = (long)offset * 2;
         return new Program(Volatile.Read(ref state.Programs)[word >> ChunkBits]!, (int)(word & (ChunkWords - 1)), (uint)offset);
     }
 
@@ -473,7 +473,7 @@ internal sealed class ReverseEngine<TKey>
         {
             if (i + ahead < survivors.Length && (survivors[i + ahead] & Program.Done) == 0)
             {
-                var soon = (ulong)survivors[i + ahead] * 4;
+                var soon = (ulong)survivors[i + ahead] * 2;
                 Kernels.Prefetch(programs[soon >> ChunkBits]!, (int)(soon & (ChunkWords - 1)));
             }
             var entry = survivors[i];
@@ -487,7 +487,7 @@ internal sealed class ReverseEngine<TKey>
             }
             else
             {
-                var word = (ulong)entry * 4;
+                var word = (ulong)entry * 2;
                 var words = programs[word >> ChunkBits]!;
                 var at = (int)(word & (ChunkWords - 1));
                 slot = (int)words[at + 2];

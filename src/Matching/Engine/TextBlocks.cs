@@ -298,18 +298,29 @@ internal sealed record ClauseBits(Bits Fail, Bits Ask, Bits Unknown);
 /// <summary>Judges a block of jobs at once, clause by clause, as the truth does one by one.</summary>
 internal sealed class BlockJudge(ScannerDefinition definition, WordTable table)
 {
-    /// <summary>One for each finding of <see cref="Evaluator.Judge(ScannerDefinition, Posting)"/>, in its order.</summary>
-    public List<ClauseBits> Judge(TextBlock block, Bits among)
+    /// <summary>
+    /// One for each finding of <see cref="Evaluator.Judge(ScannerDefinition, Posting)"/>, in its order. If only the verdict is asked for,
+    /// what a clause fails is taken out of <paramref name="among"/>, and the next clauses are spared it.
+    /// </summary>
+    public List<ClauseBits> Judge(TextBlock block, Bits among, bool verdictOnly)
     {
         List<ClauseBits> all = [];
         if (definition.Parsed.Root is not EmptyNode)
         {
             var (yes, unknown) = Of(definition.Parsed.Root, block);
-            all.Add(OfText(yes, unknown, definition.QueryUnknown, among));
+            Take(OfText(yes, unknown, definition.QueryUnknown, among));
         }
         foreach (var clause in definition.Clauses.Concat(ScannerDefinition.AlwaysOn))
-            all.Add(Of(clause, block, among));
+            if (!verdictOnly || !among.IsEmpty)
+                Take(Of(clause, block, among));
         return all;
+
+        void Take(ClauseBits bits)
+        {
+            all.Add(bits);
+            if (verdictOnly)
+                among.Without(bits.Fail);
+        }
     }
 
     private static ClauseBits OfText(Bits yes, Bits unknown, Unknown setting, Bits among)

@@ -493,8 +493,19 @@ internal sealed class QueryLexer(string typed)
     /// <summary>The chunks of a typed word, each as it will be found and written again.</summary>
     internal static IReadOnlyList<string> Canonical(string word)
     {
+        if (IsPlain(word))
+            return [word.ToLowerInvariant()];
         var folded = Folding.FoldWord(word);
         return [.. Chunks.Of(folded, WordTable.BuiltIn).Select(c => folded[c[0].Start..c[^1].End].Replace(",", ""))];
+    }
+
+    /// <summary>Whether a word has nothing to fold or cut but capital letters; most have not.</summary>
+    internal static bool IsPlain(string word)
+    {
+        foreach (var c in word)
+            if (!char.IsAsciiLetterOrDigit(c))
+                return false;
+        return word.Length > 0;
     }
 
     private char Next(int ahead) => _at + ahead < _text.Length ? _text[_at + ahead] : '\0';

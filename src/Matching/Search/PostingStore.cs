@@ -134,9 +134,7 @@ public sealed class PostingStore<TKey> : IPostingStore<TKey>
                 if (block.Newest < from || block.Oldest >= to)
                     return 0;
                 var among = block.Among(from, to);
-                var clauses = judge.Judge(block.Text, among);
-                foreach (var clause in clauses)
-                    among.Without(clause.Fail);
+                var clauses = judge.Judge(block.Text, among, verdictOnly: true);
                 foreach (var document in among.All())
                 {
                     var at = block.Text[document].SeenAt;
@@ -165,7 +163,7 @@ public sealed class PostingStore<TKey> : IPostingStore<TKey>
                 if (block.Newest < from || block.Oldest >= to)
                     return 0;
                 var among = block.Among(from, to);
-                var clauses = judge.Judge(block.Text, among);
+                var clauses = judge.Judge(block.Text, among, verdictOnly: false);
                 var (left, once, more) = (among.Copy(), new Bits(), new Bits());
                 foreach (var clause in clauses)
                 {

@@ -37,7 +37,7 @@ public sealed class ScannerIndex<TKey> : IScannerIndex<TKey>
     where TKey : notnull
 {
     private readonly Lock _writing = new();
-    private readonly Dictionary<TKey, (int Slot, bool Paused)> _slots = [];
+    private readonly Dictionary<TKey, int> _slots = []; // turned over while paused
     private readonly ReverseEngine<TKey> _engine;
 
     /// <summary>An empty index; the table is the built-in one unless an operator extended it .</summary>
@@ -60,9 +60,10 @@ public sealed class ScannerIndex<TKey> : IScannerIndex<TKey>
     {
         lock (_writing)
         {
-            var instead = _slots.TryGetValue(key, out var known) && !known.Paused ? known.Slot : -1;
-            _slots[key] = (_engine.Put(key, definition, instead), Paused: false);
-            CompactIfWorth();
+            var instead = _slots.TryGetValue(key, out var known) && known >= 0 ? known : -1;
+            _slots[key] = _engine.Put(key, definition, instead);
+            if (_engine.Slots > 2 * _slots.Count + 4096)
+                Compact();
         }
     }
 
@@ -82,8 +83,8 @@ public sealed class ScannerIndex<TKey> : IScannerIndex<TKey>
         {
             if (!_slots.Remove(key, out var known))
                 return false;
-            if (!known.Paused)
-                _engine.Remove(known.Slot);
+            if (known >= 0)
+                _engine.Remove(known);
             return true;
         }
     }
@@ -95,9 +96,10 @@ public sealed class ScannerIndex<TKey> : IScannerIndex<TKey>
         {
             if (!_slots.TryGetValue(key, out var known))
                 return false;
-            if (!known.Paused)
-                _engine.Remove(known.Slot);
-            _slots[key] = (known.Slot, Paused: true);
+            if (known < 0)
+                return true;
+            _engine.Remove(known);
+            _slots[key] = ~known;
             return true;
         }
     }
@@ -109,8 +111,8 @@ public sealed class ScannerIndex<TKey> : IScannerIndex<TKey>
         {
             if (!_slots.TryGetValue(key, out var known))
                 return false;
-            if (known.Paused)
-                _slots[key] = (_engine.Again(known.Slot), Paused: false);
+            if (known < 0)
+                _slots[key] = _engine.Again(~known);
             return true;
         }
     }
@@ -159,16 +161,11 @@ public sealed class ScannerIndex<TKey> : IScannerIndex<TKey>
         return (outcome.MatchingCount, outcome.AskingCount);
     };
 
-    private void CompactIfWorth()
-    {
-        if (_engine.Slots > 2 * _slots.Count + 4096)
-            Compact();
-    }
-
     private void Compact()
     {
-        var moved = _engine.Compact(_slots.Values.Where(s => s.Paused).Select(s => s.Slot).ToHashSet());
-        foreach (var (key, (slot, paused)) in _slots.ToList())
-            _slots[key] = (moved[slot], paused);
+        var moved = _engine.Compact(_slots.Values.Where(s => s < 0).Select(s => ~s).ToHashSet());
+        foreach (var (key, slot) in _slots.ToList())
+            _slots[key] = slot < 0 ? ~moved[~slot] : moved[slot];
+        _slots.TrimExcess(_slots.Count);
     }
 }

@@ -50,6 +50,20 @@ internal sealed record LeafForms(IReadOnlyList<IReadOnlyList<string>> Alternativ
 
     private static LeafForms OfWord(string word, bool quoted, bool prefix, WordTable table)
     {
+        if (QueryLexer.IsPlain(word)) // a plain word has no parts, only the table may know more of it
+            return new LeafForms(
+                quoted || prefix || table.FormsOf(word) is not { Count: > 0 } more
+                    ?
+                    [
+                        [word],
+                    ]
+                    : Distinct([
+                        [word],
+                        .. more,
+                    ]),
+                prefix,
+                Slop: 0
+            );
         var alternatives = new List<IReadOnlyList<string>>();
         foreach (var parts in Chunks.Of(word, table))
         {
@@ -65,6 +79,15 @@ internal sealed record LeafForms(IReadOnlyList<IReadOnlyList<string>> Alternativ
 
     private static LeafForms OfPhrase(IReadOnlyList<string> words, bool prefix, int slop, WordTable table)
     {
+        List<IReadOnlyList<string>> alternatives = words.All(QueryLexer.IsPlain) ? [words] : Combined(words, table);
+        if (words.Count is 2 or 3 && words.All(w => w.All(char.IsLetterOrDigit)) && !words.All(w => w.All(char.IsDigit)))
+            alternatives.Add([string.Concat(words)]);
+        return new LeafForms(Distinct(alternatives), prefix, slop);
+    }
+
+    /// <summary>Each word's forms with each of the next one's.</summary>
+    private static List<IReadOnlyList<string>> Combined(IReadOnlyList<string> words, WordTable table)
+    {
         List<IReadOnlyList<string>> alternatives =
         [
             [],
@@ -74,11 +97,9 @@ internal sealed record LeafForms(IReadOnlyList<IReadOnlyList<string>> Alternativ
             var forms = OfWord(word, quoted: true, prefix: false, table).Alternatives;
             alternatives = [.. alternatives.SelectMany(a => forms.Select(f => (IReadOnlyList<string>)[.. a, .. f])).Take(MostAlternatives)];
         }
-        if (words.Count is 2 or 3 && words.All(w => w.All(char.IsLetterOrDigit)) && !words.All(w => w.All(char.IsDigit)))
-            alternatives.Add([string.Concat(words)]);
-        return new LeafForms(Distinct(alternatives), prefix, slop);
+        return alternatives;
     }
 
     private static List<IReadOnlyList<string>> Distinct(List<IReadOnlyList<string>> alternatives) =>
-        [.. alternatives.Where(a => a.Count > 0).DistinctBy(a => string.Join(' ', a))];
+        alternatives.Count == 1 ? alternatives : [.. alternatives.Where(a => a.Count > 0).DistinctBy(a => string.Join(' ', a))];
 }
