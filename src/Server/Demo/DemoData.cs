@@ -34,6 +34,7 @@ internal static class DemoData
         await story.MakePeopleAsync(cancellation);
         await story.OpenClientsAsync(cancellation);
         await story.FoundAgenciesAsync(cancellation);
+        await new DemoPartners(world, app.Environment).OpenAsync(cancellation);
         await world.SettleAsync(cancellation);
 
         // Four weeks of the market, at first a job every few hours.

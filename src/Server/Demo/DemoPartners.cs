@@ -1,0 +1,115 @@
+using Guildhall.Kernel;
+using Guildhall.Marketplace;
+using Guildhall.Marketplace.Contracts;
+using Guildhall.Partners;
+using Guildhall.Partners.Brand;
+using Guildhall.Partners.Companies;
+using Guildhall.Partners.Curation;
+using Guildhall.Partners.Publishing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Guildhall.Server.Demo;
+
+/// <summary>The partner company of the demo: Tidepost, with five use cases, its experts, logos and image, and its page public.</summary>
+internal sealed class DemoPartners(DemoWorld world, IWebHostEnvironment host)
+{
+    private static readonly (string Name, string Description, SavedSearch Search, string[] Approved)[] UseCases =
+    [
+        (
+            "Email Automation",
+            "Welcome flows, abandoned carts and win-backs, built in Tidepost.",
+            new SavedSearch { Text = "email automation", ScoreFrom = null },
+            ["Marta Nowak", "Aiko Tanaka", "Grace Osei", "Priya Raman", "Amara Okafor", "Lena Hoffmann"]
+        ),
+        (
+            "Store Integration",
+            "Orders, stock and customers in Tidepost, correct to the cent.",
+            new SavedSearch { Text = "REST API" },
+            ["Artem Kovalenko", "Jonas Weber", "Diego Fuentes"]
+        ),
+        (
+            "Graphic Design",
+            "Letters that look like you, on every screen.",
+            new SavedSearch { Text = "figma" },
+            ["Elif Kaya", "Aiko Tanaka", "Sofiia Lysenko"]
+        ),
+        (
+            "Templates",
+            "A set of your own, light and dark, that holds in every mail program.",
+            new SavedSearch { Text = "html email" },
+            ["Marta Nowak", "Tomasz Zieliński"]
+        ),
+        (
+            "Deliverability",
+            "From the spam folder to the inbox, and kept there.",
+            new SavedSearch { Text = "deliverability" },
+            ["Henrik Dahl"]
+        ),
+    ];
+
+    /// <summary>Grants access, curates, uploads and publishes, each step as the person whose it is.</summary>
+    public async Task OpenAsync(CancellationToken cancellation)
+    {
+        var ruth = await world.AsAsync("ruth", AccountKind.Operator, cancellation: cancellation);
+        var granted = await world.InAsync<GrantAccess, GrantAccess.Granted>(grant =>
+            grant.RunAsync(ruth, new("Tidepost", "demo.example", DemoCast.AddressOf("nora")), cancellation)
+        );
+        var company = granted.Company;
+        var self = await world.AsAsync("nora", cancellation: cancellation);
+        await world.InAsync<AcceptCoworkerInvitation>(accept => accept.RunAsync(self, granted.Token, cancellation));
+        await world.InAsync<PartnersDb>(async db =>
+        {
+            (await db.Companies.SingleAsync(row => row.Id == company.Id, cancellation)).Set(
+                "/ui/img/tidepost-mark.svg",
+                onlyOwnDomain: false
+            );
+            await db.SaveChangesAsync(cancellation);
+        });
+
+        var people = await world.InAsync<MarketplaceDb, Dictionary<string, (Guid Id, string ShortId)>>(async db =>
+            await db.People.ToDictionaryAsync(person => person.Name, person => (person.Id, person.ShortId), cancellation)
+        );
+        await world.InAsync<ImportBroughtBy>(import =>
+            import.RunAsync(
+                ruth,
+                new(company.Id, people["Aiko Tanaka"].ShortId, BroughtWay.EmailList, world.Clock.GetUtcNow().AddDays(-1)),
+                cancellation
+            )
+        );
+
+        var nora = await world.AsAsync("nora", AccountKind.Partner, company.Slug, cancellation);
+        foreach (var (name, description, search, approved) in UseCases)
+        {
+            var useCase = await world.InAsync<CreateUseCase, UseCase>(create =>
+                create.RunAsync(nora, new(name, description, Ways.All, search), cancellation)
+            );
+            await world.InAsync<DecideExperts>(decide =>
+                decide.RunAsync(nora, new(useCase.Id, [.. approved.Select(person => people[person].Id)], Approve: true), cancellation)
+            );
+        }
+        await world.InAsync<DescribePage>(describe =>
+            describe.RunAsync(
+                nora,
+                new("Someone who has done it before.", "", "https://tidepost.example", "#0b7285", "#5ec8d8", PageOrder.Shuffled, 0),
+                cancellation
+            )
+        );
+        await UploadAsync(nora, AssetKind.LogoLight, "tidepost-light.svg", cancellation);
+        await UploadAsync(nora, AssetKind.LogoDark, "tidepost-dark.svg", cancellation);
+        try
+        {
+            await UploadAsync(nora, AssetKind.Image, "tidepost-cover.jpg", cancellation);
+        }
+        catch (NoPictureLibrary)
+        {
+            return; // the portal says what is missing; everything else of the demo is there
+        }
+        await world.InAsync<PublishPage>(publish => publish.RunAsync(nora, cancellation));
+    }
+
+    private async Task UploadAsync(Actor nora, AssetKind kind, string name, CancellationToken cancellation)
+    {
+        await using var file = host.WebRootFileProvider.GetFileInfo($"ui/img/{name}").CreateReadStream();
+        await world.InAsync<UploadAsset>(upload => upload.RunAsync(nora, new(kind, file), cancellation));
+    }
+}
