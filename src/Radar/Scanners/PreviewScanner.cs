@@ -22,7 +22,8 @@ public sealed class PreviewScanner(RadarDb db, TimeProvider clock) : IUseCase
     /// <param name="Configuration">The configuration, saved or not; a query with errors is read as far as it goes.</param>
     /// <param name="Days">How far back.</param>
     /// <param name="Note">Whether to note that the person saw the matches.</param>
-    public sealed record Input(ScannerConfiguration Configuration, int Days = 30, bool Note = true);
+    /// <param name="Most">How many of the newest jobs, at most 5,000.</param>
+    public sealed record Input(ScannerConfiguration Configuration, int Days = 30, bool Note = true, int Most = MostJobs);
 
     /// <summary>Judges the stored jobs of the period, newest first, at most 5,000, each as it was when first seen .</summary>
     public async Task<Preview> RunAsync(Actor actor, Input input, CancellationToken cancellation)
@@ -41,7 +42,7 @@ public sealed class PreviewScanner(RadarDb db, TimeProvider clock) : IUseCase
                 .Jobs.AsNoTracking()
                 .Where(job => job.SeenAt > since)
                 .OrderByDescending(job => job.SeenAt)
-                .Take(MostJobs)
+                .Take(Math.Clamp(input.Most, 1, MostJobs))
                 .AsAsyncEnumerable()
                 .WithCancellation(cancellation)
         )
