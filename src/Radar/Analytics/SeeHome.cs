@@ -24,7 +24,10 @@ public sealed class SeeHome(RadarDb db, IBidding market, IAgencies agencies, Set
         var id = workspace.Id;
 
         var seen = await db.Jobs.CountAsync(job => job.SeenAt >= since, cancellation);
-        var lastSeen = await db.Jobs.OrderByDescending(job => job.SeenAt).Select(job => (DateTimeOffset?)job.SeenAt).FirstOrDefaultAsync(cancellation);
+        var lastSeen = await db
+            .Jobs.OrderByDescending(job => job.SeenAt)
+            .Select(job => (DateTimeOffset?)job.SeenAt)
+            .FirstOrDefaultAsync(cancellation);
         var matched = await db
             .Evaluations.Where(one => one.WorkspaceId == id && one.At >= since && one.Verdict != Verdict.NoMatch)
             .GroupBy(one => one.ScannerId)
@@ -94,7 +97,10 @@ public sealed class SeeHome(RadarDb db, IBidding market, IAgencies agencies, Set
                     row.one.Mode,
                     row.one.IsPaused,
                     row.one.ModeSince,
-                    string.Join(", then ", row.version.Configuration.Sender.People.Select(person => names.GetValueOrDefault(person, "someone who left"))),
+                    string.Join(
+                        ", then ",
+                        row.version.Configuration.Sender.People.Select(person => names.GetValueOrDefault(person, "someone who left"))
+                    ),
                     row.one.IsLive ? matched.GetValueOrDefault(row.one.Id) : null,
                     row.one.Contests ? today.Count(bid => bid.ScannerId == row.one.Id) : null
                 )),
@@ -116,16 +122,7 @@ public sealed class SeeHome(RadarDb db, IBidding market, IAgencies agencies, Set
             )
             .OrderByDescending(one => one.At)
             .Take(Lines)
-            .Join(
-                db.Jobs,
-                one => one.JobId,
-                job => job.Id,
-                (one, job) => new
-                {
-                    one,
-                    job.Title,
-                }
-            )
+            .Join(db.Jobs, one => one.JobId, job => job.Id, (one, job) => new { one, job.Title })
             .ToListAsync(cancellation);
         var misses = await db
             .Evaluations.Where(one => one.WorkspaceId == workspaceId && one.Verdict == Verdict.NoMatch && one.Explanation != null)
@@ -135,14 +132,15 @@ public sealed class SeeHome(RadarDb db, IBidding market, IAgencies agencies, Set
                 db.Jobs,
                 one => one.JobId,
                 job => job.Id,
-                (one, job) => new
-                {
-                    one.At,
-                    one.Reason,
-                    one.ScannerId,
-                    one.JobId,
-                    job.Title,
-                }
+                (one, job) =>
+                    new
+                    {
+                        one.At,
+                        one.Reason,
+                        one.ScannerId,
+                        one.JobId,
+                        job.Title,
+                    }
             )
             .ToListAsync(cancellation);
         var names = await db

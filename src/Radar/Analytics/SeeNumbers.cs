@@ -36,7 +36,10 @@ public sealed class SeeNumbers(RadarDb db, Settings<RadarDb> settings, TimeProvi
             .GroupBy(one => one.Code)
             .Select(group => new { group.Key, Count = group.Count() })
             .ToListAsync(cancellation);
-        var held = await db.Bids.CountAsync(bid => bid.WorkspaceId == workspace.Id && bid.State == BidState.Held && bid.MatchedAt >= since, cancellation);
+        var held = await db.Bids.CountAsync(
+            bid => bid.WorkspaceId == workspace.Id && bid.State == BidState.Held && bid.MatchedAt >= since,
+            cancellation
+        );
         var scanners = await db
             .Scanners.Where(one => one.WorkspaceId == workspace.Id)
             .OrderBy(one => one.ArchivedAt != null)
@@ -59,14 +62,30 @@ public sealed class SeeNumbers(RadarDb db, Settings<RadarDb> settings, TimeProvi
             await settings.GetAsync(BiddingSettings.MinSample, cancellation),
             seen,
             matched,
-            [.. lost.Select(row => new Reason(row.Key ?? "", row.Count)).Concat(held > 0 ? [new Reason("held", held)] : []).OrderByDescending(row => row.Count)],
+            [
+                .. lost.Select(row => new Reason(row.Key ?? "", row.Count))
+                    .Concat(held > 0 ? [new Reason("held", held)] : [])
+                    .OrderByDescending(row => row.Count),
+            ],
             cohort,
-            [.. Enum.GetValues<Measure>().Select(measure => new Funnel(measure, Cohort.Of(cohort, measure, now), Cohort.Of(before, measure, now)))],
+            [
+                .. Enum.GetValues<Measure>()
+                    .Select(measure => new Funnel(measure, Cohort.Of(cohort, measure, now), Cohort.Of(before, measure, now))),
+            ],
             Cohort.Middle(cohort.Select(bid => bid.Speed).OfType<TimeSpan>().Where(speed => speed >= TimeSpan.Zero)),
             Weeks(cohort, since, now, zone),
             [
-                .. scanners
-                    .Select(one => new Board(one.Id, one.Position, one.Name, one.Mode, one.ModeSince, Cohort.Of([.. cohort.Where(bid => bid.ScannerId == one.Id)], Measure.Replied, now), Cohort.Of([.. before.Where(bid => bid.ScannerId == one.Id)], Measure.Replied, now), cohort.Where(bid => bid.ScannerId == one.Id).Sum(bid => bid.Connects), cohort.Count(bid => bid.ScannerId == one.Id && bid.HiredAt != null))),
+                .. scanners.Select(one => new Board(
+                    one.Id,
+                    one.Position,
+                    one.Name,
+                    one.Mode,
+                    one.ModeSince,
+                    Cohort.Of([.. cohort.Where(bid => bid.ScannerId == one.Id)], Measure.Replied, now),
+                    Cohort.Of([.. before.Where(bid => bid.ScannerId == one.Id)], Measure.Replied, now),
+                    cohort.Where(bid => bid.ScannerId == one.Id).Sum(bid => bid.Connects),
+                    cohort.Count(bid => bid.ScannerId == one.Id && bid.HiredAt != null)
+                )),
             ],
             Speeds(cohort, now)
         );

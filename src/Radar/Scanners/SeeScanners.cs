@@ -34,7 +34,10 @@ public sealed class SeeScanners(RadarDb db, IAgencies agencies, SetMode modes, T
             .Select(group => new { group.Key, Count = group.Count() })
             .ToDictionaryAsync(row => row.Key, row => row.Count, cancellation);
         var sent = await db.SentAsync(acting.WorkspaceId, now.AddDays(-90), cancellation);
-        var names = (await agencies.TeamAsync(acting.Workspace.TeamId, cancellation)).ToDictionary(one => one.Person.Id, one => one.Person.FirstName);
+        var names = (await agencies.TeamAsync(acting.Workspace.TeamId, cancellation)).ToDictionary(
+            one => one.Person.Id,
+            one => one.Person.FirstName
+        );
         return
         [
             .. rows.Select(row => new ScannerRow(
@@ -46,7 +49,10 @@ public sealed class SeeScanners(RadarDb db, IAgencies agencies, SetMode modes, T
                 row.one.ModeSince,
                 row.one.ArchivedAt,
                 row.version.Configuration.Definition.Query,
-                string.Join(", then ", row.version.Configuration.Sender.People.Select(person => names.GetValueOrDefault(person, "someone who left"))),
+                string.Join(
+                    ", then ",
+                    row.version.Configuration.Sender.People.Select(person => names.GetValueOrDefault(person, "someone who left"))
+                ),
                 row.one.IsLive ? matched.GetValueOrDefault(row.one.Id) : null,
                 row.one.Contests ? sent.Count(bid => bid.ScannerId == row.one.Id && bid.SentAt >= since) : null,
                 Cohort.Of([.. sent.Where(bid => bid.ScannerId == row.one.Id)], Measure.Replied, now)
@@ -62,8 +68,13 @@ public sealed class SeeScanners(RadarDb db, IAgencies agencies, SetMode modes, T
         var now = clock.GetUtcNow();
         var scanner = id is null
             ? null
-            : await db.Scanners.AsNoTracking().Where(one => one.Id == id && one.WorkspaceId == acting.WorkspaceId).OneAsync("scanner", cancellation);
-        var version = scanner is null ? null : await db.ScannerVersions.AsNoTracking().SingleAsync(one => one.Id == scanner.VersionId, cancellation);
+            : await db
+                .Scanners.AsNoTracking()
+                .Where(one => one.Id == id && one.WorkspaceId == acting.WorkspaceId)
+                .OneAsync("scanner", cancellation);
+        var version = scanner is null
+            ? null
+            : await db.ScannerVersions.AsNoTracking().SingleAsync(one => one.Id == scanner.VersionId, cancellation);
         var managers = await db
             .Assignments.Where(one => one.Connection.WorkspaceId == acting.WorkspaceId && one.State != Managers.AssignmentState.Removed)
             .Select(one => one.Manager.PersonId)
@@ -84,7 +95,9 @@ public sealed class SeeScanners(RadarDb db, IAgencies agencies, SetMode modes, T
             senders,
             templates,
             count,
-            scanner is null || version is null ? [] : await modes.ConditionsAsync(acting, scanner, version.Configuration, now, cancellation),
+            scanner is null || version is null
+                ? []
+                : await modes.ConditionsAsync(acting, scanner, version.Configuration, now, cancellation),
             acting.May(Workspaces.Act.EditScanners),
             acting.May(Workspaces.Act.RunScanners)
         );

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Guildhall.Radar.Workspaces;
 
 /// <summary>The frame of a workspace: its name on every page, and the lines of its sidebar.</summary>
-public sealed class WorkspaceNavigation(RadarDb db, IAgencies agencies) : INavigation
+public sealed class WorkspaceNavigation(RadarDb db, IAgencies agencies, IBidding market) : INavigation
 {
     /// <inheritdoc/>
     public AccountKind Kind => AccountKind.Workspace;
@@ -30,18 +30,33 @@ public sealed class WorkspaceNavigation(RadarDb db, IAgencies agencies) : INavig
         if (person.May(Act.Connect))
             control.Add(new("People", "users", $"{home}/people"));
         control.Add(new("Settings", "settings", $"{home}/settings"));
+        var waiting = await db.Bids.CountAsync(
+            bid => bid.WorkspaceId == person.WorkspaceId && bid.State == Bidding.BidState.AwaitingApproval,
+            cancellation
+        );
+        var scanners = await db.Scanners.CountAsync(one => one.WorkspaceId == person.WorkspaceId && one.ArchivedAt == null, cancellation);
         return new Frame(
             person.Workspace.Name,
             home,
             new Picture(person.Workspace.Name, agency?.Picture is { Length: > 0 } picture ? picture : null, Organisation: true),
             $"{actor.Name.Split(' ')[0]} · {person.Roles.Words()}",
             [
-                new NavGroup(null, new NavItem("Home", "home", home)),
+                new NavGroup(
+                    null,
+                    new NavItem("Home", "home", home),
+                    new NavItem("Approvals", "clipboard-check", $"{home}/approvals", waiting, Hot: true),
+                    new NavItem("Opportunities", "target-arrow", $"{home}/opportunities"),
+                    new NavItem("Scanners", "scan", $"{home}/scanners", scanners),
+                    new NavItem("Analytics", "chart-histogram", $"{home}/analytics")
+                ),
+                new NavGroup("Writing", new NavItem("Letters", "writing", $"{home}/letters")),
                 new NavGroup("Control", control),
                 .. agency is null
                     ? Array.Empty<NavGroup>()
                     : [new NavGroup("Elsewhere", new NavItem($"Agency {agency.Name}", "building", $"/a/{agency.Slug}"))],
-            ]
+            ],
+            agency is null ? null : await market.BalanceAsync(agency.Id, cancellation),
+            agency is null ? null : $"/a/{agency.Slug}/connects"
         );
     }
 

@@ -118,7 +118,10 @@ public sealed class ScannerFields
             Name = configuration.Name,
             Query = definition.Query,
             TitleOnly = definition.TitleOnly,
-            Excluded = string.Join(", ", definition.Clauses.OfType<ExcludedWords>().SelectMany(clause => clause.Words).Select(word => word.Words)),
+            Excluded = string.Join(
+                ", ",
+                definition.Clauses.OfType<ExcludedWords>().SelectMany(clause => clause.Words).Select(word => word.Words)
+            ),
             HourlyMin = Money(budget?.Hourly?.Min),
             FixedMin = Money(budget?.Fixed?.Min),
             BudgetUnknown = (budget?.Hourly?.Unknown ?? budget?.Fixed?.Unknown ?? Unknown.Ask).ToString(),
@@ -126,7 +129,10 @@ public sealed class ScannerFields
             PaymentUnknown = (payment?.Unknown ?? Unknown.Fail).ToString(),
             RatingMin = Hundredths(Least(definition, Field.Rating)),
             HireRateMin = Whole(Least(definition, Field.HireRate)),
-            CountriesOut = string.Join(", ", definition.Clauses.OfType<NoneOf>().Where(clause => clause.Field == Field.Country).SelectMany(clause => clause.Values)),
+            CountriesOut = string.Join(
+                ", ",
+                definition.Clauses.OfType<NoneOf>().Where(clause => clause.Field == Field.Country).SelectMany(clause => clause.Values)
+            ),
             ProposalsMax = Whole(Most(definition, Field.Proposals)),
             ConnectsMax = Whole(configuration.MaxPrice),
             Sender = configuration.Sender.People.Count > 0 ? configuration.Sender.People[0] : null,
@@ -171,7 +177,9 @@ public sealed class ScannerFields
         if (Number(HireRateMin, "hireRateMin") is { } hireRate)
             clauses.Add(new Between(Field.HireRate, (long)hireRate));
         if (!string.IsNullOrWhiteSpace(CountriesOut))
-            clauses.Add(new NoneOf(Field.Country, CountriesOut.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
+            clauses.Add(
+                new NoneOf(Field.Country, CountriesOut.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            );
         if (Number(ProposalsMax, "proposalsMax") is { } proposals)
             clauses.Add(new Between(Field.Proposals, null, (long)proposals));
 
@@ -181,22 +189,38 @@ public sealed class ScannerFields
         {
             Name = Name ?? "",
             Definition = definition,
-            Sender = new SenderRule(Turns ? SenderKind.Turns : people.Count > 1 ? SenderKind.List : SenderKind.One, people),
+            Sender = new SenderRule(
+                Turns ? SenderKind.Turns
+                    : people.Count > 1 ? SenderKind.List
+                    : SenderKind.One,
+                people
+            ),
             TemplateId = TemplateId,
             Terms = new Terms(
                 Enum.TryParse<HourlyBy>(HourlyBy, out var by)
-                    ? (before.Terms.Hourly ?? new HourlyTerms(by)) with { By = by, Amount = Cents(HourlyAmount, "hourlyAmount"), Percent = Number(HourlyPercent, "hourlyPercent") ?? 0 }
+                    ? (before.Terms.Hourly ?? new HourlyTerms(by)) with
+                    {
+                        By = by,
+                        Amount = Cents(HourlyAmount, "hourlyAmount"),
+                        Percent = Number(HourlyPercent, "hourlyPercent") ?? 0,
+                    }
                     : null,
                 Enum.TryParse<FixedBy>(FixedBy, out var from)
-                    ? (before.Terms.Fixed ?? new FixedTerms(from)) with { By = from, Amount = Cents(FixedAmount, "fixedAmount"), Percent = Number(FixedPercent, "fixedPercent") ?? 0 }
+                    ? (before.Terms.Fixed ?? new FixedTerms(from)) with
+                    {
+                        By = from,
+                        Amount = Cents(FixedAmount, "fixedAmount"),
+                        Percent = Number(FixedPercent, "fixedPercent") ?? 0,
+                    }
                     : null
             ),
             CapDay = (int?)Number(CapDay, "capDay"),
             ConnectsDay = (int?)Number(ConnectsDay, "connectsDay"),
             MaxPrice = (int?)Number(ConnectsMax, "connectsMax"),
-            Windows = Minutes(WindowFrom, "windowFrom") is { } start && Minutes(WindowTo, "windowTo") is { } end
-                ? [.. Enum.GetValues<DayOfWeek>().Select(day => new SendingWindow(day, start, end))]
-                : [],
+            Windows =
+                Minutes(WindowFrom, "windowFrom") is { } start && Minutes(WindowTo, "windowTo") is { } end
+                    ? [.. Enum.GetValues<DayOfWeek>().Select(day => new SendingWindow(day, start, end))]
+                    : [],
             FloorWaiver = string.IsNullOrWhiteSpace(FloorWaiver) ? null : FloorWaiver.Trim(),
             Acknowledged = Acknowledge ? [.. definition.Parsed.Warnings.Select(warning => warning.Code).Distinct()] : [],
         };
@@ -222,7 +246,8 @@ public sealed class ScannerFields
 
     private static string Whole(long? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "";
 
-    private static string Percent(decimal? value) => value is { } known and not 0 ? known.ToString("0.#", CultureInfo.InvariantCulture) : "";
+    private static string Percent(decimal? value) =>
+        value is { } known and not 0 ? known.ToString("0.#", CultureInfo.InvariantCulture) : "";
 
     private static string Time(int minutes) => string.Create(CultureInfo.InvariantCulture, $"{minutes / 60:00}:{minutes % 60:00}");
 
