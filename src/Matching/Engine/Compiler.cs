@@ -27,6 +27,9 @@ internal sealed class Compiled
 /// <summary>Turns definitions into what the engine compares. One thread at a time.</summary>
 internal sealed class Compiler(Vocabulary vocabulary, FactFeatures facts, WordTable table)
 {
+    private const int MostKnown = 200_000;
+    private readonly Dictionary<(string Words, bool IsLeaf, In Where, bool Wanted), (Formula Formula, bool Judged)> _known = [];
+
     public Compiled Compile(ScannerDefinition definition)
     {
         var compiled = new Compiled();
@@ -189,7 +192,7 @@ internal sealed class Compiler(Vocabulary vocabulary, FactFeatures facts, WordTa
     private Formula OfNode(Node node, bool wanted, ScannerDefinition definition, Compiled compiled) =>
         node switch
         {
-            Leaf leaf => OfForms(LeafForms.Of(leaf, table), Where(leaf.Scope, definition), wanted, compiled),
+            Leaf leaf => Known(leaf.Words, leaf, Where(leaf.Scope, definition), wanted, compiled),
             Not not => OfNode(not.Of, !wanted, definition, compiled),
             And when wanted => Formula.All(node.Children.Select(c => OfNode(c, wanted, definition, compiled))),
             And => Formula.Any(node.Children.Select(c => OfNode(c, wanted, definition, compiled))),
@@ -199,7 +202,30 @@ internal sealed class Compiler(Vocabulary vocabulary, FactFeatures facts, WordTa
         };
 
     private Formula OfItem(string item, bool wanted, ScannerDefinition definition, Compiled compiled) =>
-        OfForms(LeafForms.OfItem(item, table), Where(Scope.Default, definition), wanted, compiled);
+        Known(item, leaf: null, Where(Scope.Default, definition), wanted, compiled);
+
+    /// <summary>People look for the same words: what one scanner's word came to is kept for the next.</summary>
+    private Formula Known(string words, Leaf? leaf, In where, bool wanted, Compiled compiled)
+    {
+        var key = (words, leaf is not null, where, wanted);
+        if (!_known.TryGetValue(key, out var known))
+        {
+            if (_known.Count > MostKnown)
+                _known.Clear();
+            var part = new Compiled();
+            var formula = OfForms(leaf is null ? LeafForms.OfItem(words, table) : LeafForms.Of(leaf, table), where, wanted, part);
+            _known[key] = known = (formula, part.Judged);
+        }
+        compiled.Judged |= known.Judged;
+        return known.Formula;
+    }
+
+    /// <summary>Forgets what is only kept to compile faster.</summary>
+    public void Forget()
+    {
+        _known.Clear();
+        _known.TrimExcess();
+    }
 
     private Formula OfExcluded(ExcludedWord word, ScannerDefinition definition, Compiled compiled)
     {

@@ -91,23 +91,31 @@ internal readonly ref struct Program(uint[] words, int at, uint offset)
     {
         List<uint> draft = [0, 0, 0];
         var groupSection = Section.Query;
+        var left = false;
         List<(Section Section, List<uint> Words)> trees = [];
-        foreach (var section in Enum.GetValues<Section>())
+        List<int> none = [];
+        for (var section = Section.Query; section <= Section.Fields; section++)
         {
-            List<int> none = [];
-            foreach (var part in compiled.Texts.Where(t => t.Section == section).SelectMany(t => t.Formula is Every e ? e.Of : [t.Formula]))
+            none.Clear();
+            foreach (var (of, formula) in compiled.Texts)
             {
-                if (part is HasNot not)
-                    none.Add(not.Feature);
-                else if (ReferenceEquals(part, group))
-                    groupSection = section;
-                else if (part.IsGroup && part is not Some { Of.Count: 0 })
-                    Add([.. Leaves(part)], section, 0);
-                else
+                if (of != section)
+                    continue;
+                IReadOnlyList<Formula> parts = formula is Every every ? every.Of : [formula];
+                foreach (var part in parts)
                 {
-                    List<uint> tree = [];
-                    WriteTree(part, tree);
-                    trees.Add((section, tree));
+                    if (part is HasNot not)
+                        none.Add(not.Feature);
+                    else if (!left && ReferenceEquals(part, group))
+                        (groupSection, left) = (section, true); // once: the same words may stand in two of the texts
+                    else if (part.IsGroup && part is not Some { Of.Count: 0 })
+                        Add([.. Leaves(part)], section, 0);
+                    else
+                    {
+                        List<uint> tree = [];
+                        WriteTree(part, tree);
+                        trees.Add((section, tree));
+                    }
                 }
             }
             if (none.Count > 0)
@@ -119,7 +127,10 @@ internal readonly ref struct Program(uint[] words, int at, uint offset)
             draft.Add(((uint)section << Condition.Section) | (uint)tree.Count);
             draft.AddRange(tree);
         }
-        List<int> distinct = [.. (anchors ?? []).Distinct()];
+        List<int> distinct =
+            anchors is null ? []
+            : anchors.Count == 1 ? anchors
+            : [.. anchors.Distinct()];
         draft.Add((uint)distinct.Count);
         draft.AddRange(distinct.Select(a => (uint)a));
         draft.AddRange([(uint)compiled.Reject, (uint)(compiled.Reject >> 32)]);

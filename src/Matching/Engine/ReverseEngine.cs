@@ -159,6 +159,7 @@ internal sealed class ReverseEngine<TKey>
                     Append(made, feature, program.Reject, program.Entry);
         }
         _state = made;
+        _compiler.Forget();
         return moved;
     }
 
@@ -337,6 +338,15 @@ internal sealed class ReverseEngine<TKey>
                     if (Anchor(part) is { } found && (best is null || found.Cost < best.Value.Item2))
                         best = found;
                 return best;
+            case Some some when some.IsGroup:
+                var features = new List<int>(some.Of.Count);
+                var sum = 0.0;
+                foreach (var part in some.Of)
+                {
+                    features.Add(((Has)part).Feature);
+                    sum += Frequency(features[^1]) + charge;
+                }
+                return (features, sum);
             case Some some:
                 HashSet<int> all = [];
                 var cost = 0.0;
