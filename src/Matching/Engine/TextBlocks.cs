@@ -323,6 +323,9 @@ internal sealed class BlockJudge(ScannerDefinition definition, WordTable table)
         }
     }
 
+    /// <summary>The documents for which a node surely holds.</summary>
+    public Bits Holds(Node node, TextBlock block) => Of(node, block).Yes;
+
     private static ClauseBits OfText(Bits yes, Bits unknown, Unknown setting, Bits among)
     {
         var fail = among.Copy().Without(yes).Without(unknown);
@@ -345,6 +348,8 @@ internal sealed class BlockJudge(ScannerDefinition definition, WordTable table)
             case Not not:
                 var (inner, perhaps) = Of(not.Of, block);
                 return (block.Live.Copy().Without(inner).Without(perhaps), perhaps);
+            case EmptyNode:
+                return (block.Live.Copy(), new Bits());
             default:
                 var (yes, unknown) = Of(node.Children[0], block);
                 foreach (var child in node.Children.Skip(1))

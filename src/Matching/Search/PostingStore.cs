@@ -36,6 +36,20 @@ public sealed record Preview<TKey>(
     IReadOnlyList<WaterfallLine> Waterfall
 );
 
+/// <summary>How many jobs two scanners both match or ask about, and what share that is of the smaller .</summary>
+public sealed record Overlap(int First, int Second, int Both, double ShareOfSmaller);
+
+/// <summary>What a change of a scanner does to its matches over stored jobs .</summary>
+/// <param name="Before">Jobs that matched or asked before.</param>
+/// <param name="After">Jobs that do after.</param>
+/// <param name="Gained">Those that are new.</param>
+/// <param name="Lost">Those that are gone.</param>
+public sealed record Comparison(int Before, int After, int Gained, int Lost)
+{
+    /// <summary>Whether more than this share of what there was before is new.</summary>
+    public bool WidensBy(double share) => Gained > Before * share;
+}
+
 /// <summary>Backtest: holds jobs as they were first seen and answers, for one scanner, which of them it matches .</summary>
 public interface IPostingStore<TKey>
     where TKey : notnull
@@ -57,6 +71,17 @@ public interface IPostingStore<TKey>
 
     /// <summary>Counts, the newest <paramref name="take"/>, each day, and the waterfall over jobs seen in [from, to).</summary>
     Preview<TKey> Preview(ScannerDefinition definition, DateTimeOffset? from = null, DateTimeOffset? to = null, int take = 20);
+
+    /// <summary>
+    /// How many jobs seen in [from, to) each part of the query finds by itself, by the parts' places in <see cref="Node.All"/> (R-165).
+    /// </summary>
+    IReadOnlyList<int> CountNodes(ScannerDefinition definition, DateTimeOffset? from = null, DateTimeOffset? to = null);
+
+    /// <summary>What happens to the matches over jobs seen in [from, to) if one definition takes the place of the other .</summary>
+    Comparison Compare(ScannerDefinition before, ScannerDefinition after, DateTimeOffset? from = null, DateTimeOffset? to = null);
+
+    /// <summary>For each pair of scanners, by their places in the list, how many jobs seen in [from, to) both meet .</summary>
+    IReadOnlyList<Overlap> Overlaps(IReadOnlyList<ScannerDefinition> definitions, DateTimeOffset? from = null, DateTimeOffset? to = null);
 }
 
 /// <summary>
@@ -216,6 +241,77 @@ public sealed class PostingStore<TKey> : IPostingStore<TKey>
             [.. lines.Select(l => l with { Passed = judged - l.Failed - l.Unknown })]
         );
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<int> CountNodes(ScannerDefinition definition, DateTimeOffset? from = null, DateTimeOffset? to = null)
+    {
+        var judge = new BlockJudge(definition, _table);
+        var nodes = definition.Parsed.Root.All().ToList();
+        var counts = new int[nodes.Count];
+        foreach (var (block, among) in Within(from, to))
+            for (var i = 0; i < counts.Length; i++)
+                counts[i] += Reading(() => judge.Holds(nodes[i], block.Text).CountAnd(among));
+        return counts;
+    }
+
+    /// <inheritdoc/>
+    public Comparison Compare(ScannerDefinition before, ScannerDefinition after, DateTimeOffset? from = null, DateTimeOffset? to = null)
+    {
+        var counts = new Comparison(0, 0, 0, 0);
+        foreach (var (block, among) in Within(from, to))
+        {
+            var (old, made) = (Met(before, block, among), Met(after, block, among));
+            counts = new(
+                counts.Before + old.Count,
+                counts.After + made.Count,
+                counts.Gained + made.Copy().Without(old).Count,
+                counts.Lost + old.Copy().Without(made).Count
+            );
+        }
+        return counts;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Overlap> Overlaps(
+        IReadOnlyList<ScannerDefinition> definitions,
+        DateTimeOffset? from = null,
+        DateTimeOffset? to = null
+    )
+    {
+        var (alone, both) = (new int[definitions.Count], new int[definitions.Count, definitions.Count]);
+        foreach (var (block, among) in Within(from, to))
+        {
+            var met = definitions.Select(d => Met(d, block, among)).ToList();
+            for (var i = 0; i < met.Count; i++)
+            {
+                alone[i] += met[i].Count;
+                for (var j = i + 1; j < met.Count; j++)
+                    both[i, j] += met[i].CountAnd(met[j]);
+            }
+        }
+        List<Overlap> overlaps = [];
+        for (var i = 0; i < definitions.Count; i++)
+        for (var j = i + 1; j < definitions.Count; j++)
+            overlaps.Add(new(i, j, both[i, j], both[i, j] == 0 ? 0 : (double)both[i, j] / Math.Min(alone[i], alone[j])));
+        return overlaps;
+    }
+
+    /// <summary>The blocks with jobs of a time, each with those.</summary>
+    private IEnumerable<(Block Block, Bits Among)> Within(DateTimeOffset? from, DateTimeOffset? to)
+    {
+        foreach (var block in Reading(() => _blocks.ToList()))
+            if (!(block.Newest < from) && !(block.Oldest >= to))
+                yield return (block, Reading(() => block.Among(from, to)));
+    }
+
+    /// <summary>Which of a block's jobs a scanner matches or asks about.</summary>
+    private Bits Met(ScannerDefinition definition, Block block, Bits among) =>
+        Reading(() =>
+        {
+            var left = among.Copy().And(block.Text.Live);
+            new BlockJudge(definition, _table).Judge(block.Text, left, verdictOnly: true);
+            return left;
+        });
 
     /// <summary>The clauses in the order they are judged, as the truth names them.</summary>
     private static IEnumerable<(int Clause, string Name, string Wanted)> Names(ScannerDefinition definition) =>

@@ -57,3 +57,99 @@ public class StoreTests
         }
     }
 }
+
+/// <summary>What the store says of several scanners.</summary>
+public class ComparingTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    [Fact, Rule("R-222")]
+    public void Overlap_is_the_number_of_jobs_both_meet_and_its_share_of_the_smaller()
+    {
+        var store = Store("react vue", "react", "react", "vue angular", "angular");
+
+        var overlaps = store.Overlaps([new() { Query = "react" }, new() { Query = "vue" }, new() { Query = "angular -vue" }]);
+
+        Assert.Equal([new(0, 1, 1, 0.5), new(0, 2, 0, 0), new(1, 2, 0, 0)], overlaps);
+    }
+
+    [Fact, Rule("R-189")]
+    public void A_change_is_told_by_what_it_gains_and_loses()
+    {
+        var store = Store("react vue", "react", "vue", "vue shop");
+
+        var change = store.Compare(new() { Query = "react" }, new() { Query = "vue" });
+
+        Assert.Equal(new Comparison(2, 3, 2, 1), change);
+        Assert.True(change.WidensBy(0.2));
+        Assert.False(store.Compare(new() { Query = "react" }, new() { Query = "react -vue" }).WidensBy(0.2));
+        Assert.Equal(
+            new Comparison(1, 1, 1, 1),
+            store.Compare(new() { Query = "react" }, new() { Query = "vue" }, from: Start.AddHours(1), to: Start.AddHours(3))
+        );
+    }
+
+    [Fact, Rule("R-165")]
+    public void Each_part_of_a_query_is_counted_by_itself()
+    {
+        var store = Store("react vue", "react", "angular", "shop");
+        var definition = new ScannerDefinition { Query = "(react | angular) -vue" };
+
+        Assert.Equal(
+            ["(react OR angular) AND (NOT vue)", "react OR angular", "react", "angular", "NOT vue", "vue"],
+            definition.Parsed.Root.All().Select(n => n.ToString())
+        );
+        Assert.Equal([2, 3, 2, 1, 3, 1], store.CountNodes(definition));
+        Assert.Equal([4], store.CountNodes(new ScannerDefinition()));
+    }
+
+    [Theory, Rule("R-195")]
+    [InlineData(0, VolumeBand.Broken)]
+    [InlineData(0.5, VolumeBand.VeryNarrow)]
+    [InlineData(20, VolumeBand.VeryNarrow)]
+    [InlineData(20.5, VolumeBand.Healthy)]
+    [InlineData(300, VolumeBand.Healthy)]
+    [InlineData(2_000, VolumeBand.Broad)]
+    [InlineData(2_000.5, VolumeBand.TooBroad)]
+    public void Volume_falls_into_bands(double perMonth, VolumeBand band) => Assert.Equal(band, Volume.BandOf(perMonth));
+
+    [Fact, Rule("R-194")]
+    public void Volume_is_half_of_the_last_two_complete_months_with_the_share_of_stored_days()
+    {
+        var store = new PostingStore<int>();
+        for (var day = 0; day < 80; day++)
+            if (day % 2 == 0)
+                store.Add(
+                    day,
+                    new Posting
+                    {
+                        SeenAt = Start.AddDays(day),
+                        Title = "react",
+                        Description = "",
+                    }
+                );
+        var preview = store.Preview(new ScannerDefinition { Query = "react" });
+
+        var volume = Volume.Of(preview, new DateOnly(2026, 3, 15));
+
+        Assert.Equal((15.0, VolumeBand.VeryNarrow), (volume.PerMonth, volume.Band));
+        Assert.Equal(30 / 59.0, volume.StoredShare, 5);
+        Assert.Equal(VolumeBand.Unknown, Volume.Of(preview, new DateOnly(2027, 3, 15)).Band);
+    }
+
+    private static PostingStore<int> Store(params string[] titles)
+    {
+        var store = new PostingStore<int>();
+        for (var i = 0; i < titles.Length; i++)
+            store.Add(
+                i,
+                new Posting
+                {
+                    SeenAt = Start.AddHours(i),
+                    Title = titles[i],
+                    Description = "",
+                }
+            );
+        return store;
+    }
+}
