@@ -20,6 +20,7 @@ public static class MarketplaceModule
     {
         services.AddModule<MarketplaceDb>(Name);
         services.AddScoped<IAddresses, Addresses>();
+        services.AddSingleton<FeedMemory>();
         services.AddScoped<IJobs, JobDesk>();
         services.AddScoped<IRoster, Roster>();
         services.AddScoped<IAgencies, AgencyDesk>();

@@ -1,5 +1,6 @@
 using Guildhall.Kernel;
 using Guildhall.Marketplace.Contracts;
+using Guildhall.Marketplace.Proposals;
 using Guildhall.Ui;
 using Microsoft.EntityFrameworkCore;
 
@@ -32,23 +33,28 @@ internal sealed class AgencyNavigation(MarketplaceDb db) : INavigation
             .First();
 
         var home = $"/a/{here}";
+        var waiting = await AgencyWork.OfAsync(db, actor, cancellation);
         var groups = new List<NavGroup>
         {
             new(
                 "Agency",
                 [
                     new NavItem("Members & permissions", "users", $"{home}/members"),
+                    .. waiting.SeesConnects ? [new NavItem("Connects", "coins", $"{home}/connects")] : Array.Empty<NavItem>(),
                     new NavItem("Agency profile", "building", $"{home}/profile"),
                     new NavItem("Settings", "settings", $"{home}/settings"),
                 ]
             ),
         };
+        groups.InsertRange(0, waiting.Groups(home));
         return new Frame(
             best.Name,
             home,
             Pictures.Of(best.Name, best.Picture, organisation: true),
             $"{actor.Name.Split(' ')[0]} · {PermissionWords.Role(best.Permissions, best.IsOwner)}",
-            groups
+            groups,
+            waiting.Balance,
+            $"{home}/connects"
         );
     }
 

@@ -65,7 +65,17 @@ internal sealed class ClientNavigation(MarketplaceDb db) : INavigation
                 $"/c/{here}",
                 Pictures.Of(client.Name, client.Picture, organisation: true),
                 $"{actor.Name.Split(' ')[0]} · Client",
-                [new NavGroup(null, [new NavItem("Jobs", "briefcase", $"/c/{here}/jobs")])]
+                [
+                    new NavGroup(
+                        null,
+                        [
+                            new NavItem("Jobs", "briefcase", $"/c/{here}/jobs"),
+                            new NavItem("Messages", "message", $"/c/{here}/messages"),
+                            new NavItem("Offers", "gavel", $"/c/{here}/offers"),
+                            new NavItem("Contracts", "file-text", $"/c/{here}/contracts"),
+                        ]
+                    ),
+                ]
             );
     }
 
