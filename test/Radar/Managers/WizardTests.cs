@@ -116,6 +116,50 @@ public sealed class WizardTests
         Assert.Contains("Can chat with is Team", view.Means[1], StringComparison.Ordinal);
     }
 
+    [Theory, BothDatabases, Rule("R-043")]
+    public async Task Changing_the_team_degrades_managers_that_are_not_there_until_they_are_moved(Engine engine)
+    {
+        await using var scene = await Scene.ConnectedAsync(engine);
+        var tidal = await scene.MakeTeamAsync("Tidal");
+
+        await scene.RunAsync<ChangeTeam>(change => change.RunAsync(scene.InWorkspace("olga"), new(tidal), default));
+
+        var moved = await scene.ConnectionAsync();
+        Assert.Equal((tidal, "Tidal"), (moved.TeamId, moved.TeamName));
+        Assert.All(moved.Managers, manager => Assert.Equal((AssignmentState.Degraded, "other-team"), (manager.State, manager.ReasonCode)));
+
+        await scene.ChangeMemberAsync("52350e00", permissions => permissions, tidal);
+        await scene.ChangeMemberAsync("7c1e94d2", permissions => permissions, tidal);
+        Assert.Equal(ConnectionState.Connected, (await scene.ConnectionAsync()).State);
+    }
+
+    [Theory, BothDatabases, Rule("R-068")]
+    public async Task What_the_us_kind_needs_is_met_not_met_or_unknown(Engine engine)
+    {
+        await using var scene = await Scene.ConnectedAsync(engine);
+        Assert.Equal([false, null, null], await SeeAsync());
+
+        await scene.AtMarketAsync(async db =>
+        {
+            var artem = scene.IdOf("artem");
+            (await db.People.SingleAsync(person => person.Id == artem)).ConfirmUs(true);
+        });
+        await scene.AddManagerAsync(ManagerKind.Us, "b04fd61a");
+        await scene.AskForAsync(ManagerKind.Us);
+        Assert.Equal([true, true, null], await SeeAsync());
+
+        await scene.InviteAsync("b04fd61a");
+        Assert.Equal([true, true, true], await SeeAsync());
+        Assert.Equal("Connected with U.S.", (await scene.ConnectionAsync()).Label);
+
+        async Task<IEnumerable<bool?>> SeeAsync() =>
+            (
+                await scene.RunAsync<SeeUsRequirements, IReadOnlyList<UsRequirement>>(see =>
+                    see.RunAsync(scene.InWorkspace("olga"), default)
+                )
+            ).Select(line => line.Met);
+    }
+
     private static Task<WizardView> SeeAsync(Scene scene, string first = "olga") =>
         scene.RunAsync<SeeWizard, WizardView>(see => see.RunAsync(scene.InWorkspace(first), null, default));
 }

@@ -86,6 +86,29 @@ public sealed class ManageWorkspaceTests
             scene.RunAsync<ResumeWorkspace>(resume => resume.RunAsync(scene.InWorkspace("olga"), reason, default));
     }
 
+    [Theory, BothDatabases, Rule("R-006")]
+    public async Task An_archived_workspace_frees_its_managers_and_its_team(Engine engine)
+    {
+        await using var scene = await Scene.ConnectedAsync(engine);
+        await scene.RunAsync<AddColleague>(add => add.RunAsync(scene.InWorkspace("olga"), new(scene.IdOf("dmytro"), Roles.Admin), default));
+
+        await Assert.ThrowsAsync<NotAllowed>(() => ArchiveAsync("dmytro", "Auxility Radar"));
+        await Assert.ThrowsAsync<InvalidInput>(() => ArchiveAsync("olga", "auxility radar"));
+        await ArchiveAsync("olga", "Auxility Radar");
+
+        Assert.Equal(AssignmentState.Removed, (await scene.AssignmentOfAsync("7c1e94d2")).State);
+        await Assert.ThrowsAsync<WorkspaceArchived>(() =>
+            scene.RunAsync<ConnectWorkspace>(connect => connect.RunAsync(scene.InWorkspace("olga"), new(scene.Team.Id), default))
+        );
+        var again = await scene.RunAsync<CreateWorkspace, Workspace>(create =>
+            create.RunAsync(scene.Me("olga"), new("auxility", "Auxility Radar", "Europe/Kyiv", "USD"), default)
+        );
+        Assert.Equal("auxility-radar-2", again.Slug);
+
+        Task ArchiveAsync(string first, string name) =>
+            scene.RunAsync<ArchiveWorkspace>(archive => archive.RunAsync(scene.InWorkspace(first), new(name), default));
+    }
+
     [Theory, BothDatabases, Rule("R-015", "R-017")]
     public async Task The_frame_names_workspace_and_role_and_a_stranger_has_none(Engine engine)
     {
