@@ -103,40 +103,6 @@ public class ComparingTests
         Assert.Equal([4], store.CountNodes(new ScannerDefinition()));
     }
 
-    [Theory, Rule("R-195")]
-    [InlineData(0, VolumeBand.Broken)]
-    [InlineData(0.5, VolumeBand.VeryNarrow)]
-    [InlineData(20, VolumeBand.VeryNarrow)]
-    [InlineData(20.5, VolumeBand.Healthy)]
-    [InlineData(300, VolumeBand.Healthy)]
-    [InlineData(2_000, VolumeBand.Broad)]
-    [InlineData(2_000.5, VolumeBand.TooBroad)]
-    public void Volume_falls_into_bands(double perMonth, VolumeBand band) => Assert.Equal(band, Volume.BandOf(perMonth));
-
-    [Fact, Rule("R-194")]
-    public void Volume_is_half_of_the_last_two_complete_months_with_the_share_of_stored_days()
-    {
-        var store = new PostingStore<int>();
-        for (var day = 0; day < 80; day++)
-            if (day % 2 == 0)
-                store.Add(
-                    day,
-                    new Posting
-                    {
-                        SeenAt = Start.AddDays(day),
-                        Title = "react",
-                        Description = "",
-                    }
-                );
-        var preview = store.Preview(new ScannerDefinition { Query = "react" });
-
-        var volume = Volume.Of(preview, new DateOnly(2026, 3, 15));
-
-        Assert.Equal((15.0, VolumeBand.VeryNarrow), (volume.PerMonth, volume.Band));
-        Assert.Equal(30 / 59.0, volume.StoredShare, 5);
-        Assert.Equal(VolumeBand.Unknown, Volume.Of(preview, new DateOnly(2027, 3, 15)).Band);
-    }
-
     private static PostingStore<int> Store(params string[] titles)
     {
         var store = new PostingStore<int>();
