@@ -8,7 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Guildhall.Marketplace.Agencies;
 
 /// <summary>
-/// Removes a member (M-061), after a recent proof of identity (M-005). Their history stays theirs, drafts stay with the agency, and what
+/// Removes a member (M-061), after a recent proof of identity (M-005), once their contracts, offers and proposals of the agency are closed
+/// or withdrawn (M-100). Their history stays theirs, drafts stay with the agency, and what
 /// they submitted stays valid (M-102, M-107). The owner cannot be removed (M-108).
 /// </summary>
 public sealed class RemoveMember(MarketplaceDb db, TimeProvider clock) : IUseCase
@@ -56,7 +57,7 @@ public sealed class LeaveAgency(MarketplaceDb db, TimeProvider clock) : IUseCase
 /// <summary>What ending a membership brings about.</summary>
 internal static class Leaving
 {
-    /// <summary>Ends it, tells it, and withdraws the invitations for which nobody is left to stand (M-109).</summary>
+    /// <summary>Ends it unless open work holds the member (M-100), tells it, and withdraws the invitations for which nobody is left to stand (M-109).</summary>
     public static async Task EndMembershipAsync(
         this MarketplaceDb db,
         Actor actor,
@@ -67,6 +68,8 @@ internal static class Leaving
         CancellationToken cancellation
     )
     {
+        if (!member.IsOwner && await db.HoldingAsync(member, cancellation) is { Count: > 0 } held)
+            throw new StillHeld(held);
         member.End(now);
         db.Tell(new MembershipChanged(member.AgencyId, member.TeamId, member.PersonId, MembershipChange.Left, now), now);
         db.TellRoster(member.Person, member, member.Agency, now);

@@ -109,7 +109,7 @@ public sealed class ActionMatrixTests
     [Fact, Rule("M-075", "M-076")]
     public void A_business_manager_reaches_the_own_team_and_the_owner_all()
     {
-        var (agency, first, olga) = Found("Olga Petrenko", "auxility");
+        var (agency, first, olga) = Found("Olga Marchenko", "auxility");
         var second = Team.Create(olga, "Design", Noon);
         var dmytro = Join(agency, first.Id, "Dmytro Bondar", Permissions.BiddingManager);
         var artem = Join(agency, first.Id, "Artem Kovalenko", Permissions.Freelancer);
@@ -127,7 +127,7 @@ public sealed class ActionMatrixTests
     [Fact, Rule("M-107")]
     public void Who_left_may_do_nothing_and_can_be_no_sender()
     {
-        var (agency, team, _) = Found("Olga Petrenko", "auxility");
+        var (agency, team, _) = Found("Olga Marchenko", "auxility");
         var dmytro = Join(agency, team.Id, "Dmytro Bondar", Permissions.BiddingManager with { Admin = Admin.Full });
         var artem = Join(agency, team.Id, "Artem Kovalenko", Permissions.Freelancer);
         artem.End(Noon);
@@ -142,7 +142,7 @@ public sealed class ActionMatrixTests
     [Fact, Rule("M-014", "M-016")]
     public void A_further_team_can_be_hidden_and_shown_the_first_one_not()
     {
-        var (_, first, olga) = Found("Olga Petrenko", "auxility");
+        var (_, first, olga) = Found("Olga Marchenko", "auxility");
         var second = Team.Create(olga, "Design", Noon);
 
         second.Hide();

@@ -136,7 +136,7 @@ public sealed class InvitePeopleTests
 
         var mail = Assert.Single(await market.MailsAsync());
         Assert.Equal("new@example.com", mail.To);
-        Assert.Contains("Olga Petrenko", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("Olga Marchenko", mail.Text, StringComparison.Ordinal);
         Assert.Contains("Auxility", mail.Text, StringComparison.Ordinal);
         Assert.Contains("Business: Manager", mail.Text, StringComparison.Ordinal);
         Assert.Contains("Come and manage our business.", mail.Text, StringComparison.Ordinal);

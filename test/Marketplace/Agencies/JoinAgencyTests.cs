@@ -219,7 +219,7 @@ public sealed class JoinAgencyTests
 
         var line = await market.SeeAsync(db => db.Audit.SingleAsync(line => line.Act == "member.joined"));
         Assert.Contains("Sofiia Lysenko", line.After, StringComparison.Ordinal);
-        Assert.Contains("Olga Petrenko", line.After, StringComparison.Ordinal);
+        Assert.Contains("Olga Marchenko", line.After, StringComparison.Ordinal);
     }
 
     [Theory, BothDatabases, Rule("M-092", "M-109")]

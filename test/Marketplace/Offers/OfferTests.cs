@@ -59,7 +59,7 @@ public sealed class OfferTests
             )
         );
 
-        var winner = Assert.Single(said, one => one.Said is null).Name == "dmytro" ? "Dmytro Bondar" : "Olga Petrenko";
+        var winner = Assert.Single(said, one => one.Said is null).Name == "dmytro" ? "Dmytro Bondar" : "Olga Marchenko";
         Assert.All(said.Where(one => one.Said is not null), one => Assert.Equal($"{winner} has accepted this offer already.", one.Said));
         Assert.Equal(1, await market.SeeAsync(db => db.Contracts.CountAsync()));
         Assert.Equal(13, await market.SeeAsync(db => db.Clients.Select(client => client.Hires).SingleAsync()));

@@ -143,7 +143,7 @@ public sealed class RosterTests
             agencies.InviteAsync(market.Me("olga"), agency.Id, team.Id, "52350E00", Permissions.BiddingManager, 100, default)
         );
         var waiting = Assert.Single(await ToAsync());
-        Assert.Equal((invitation, JoinInvitationState.Pending, "Olga Petrenko"), (waiting.Id, waiting.State, waiting.InviterName));
+        Assert.Equal((invitation, JoinInvitationState.Pending, "Olga Marchenko"), (waiting.Id, waiting.State, waiting.InviterName));
         await market.Host.InAsync<IAgencies>(agencies => agencies.AcceptAsync(invitation, mara.Id, default));
 
         var place = (
