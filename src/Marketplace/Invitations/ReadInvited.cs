@@ -132,12 +132,13 @@ public sealed class FindTalent(MarketplaceDb db, IRoster roster) : IUseCase
     /// <summary>The most a search shows.</summary>
     public const int Most = 50;
 
-    /// <summary>The best matches first.</summary>
+    /// <summary>Those who show the most of the job's skills first, among them the greater score.</summary>
     public async Task<IReadOnlyList<FoundPerson>> RunAsync(Actor actor, Guid jobId, TalentQuery query, CancellationToken cancellation)
     {
         var client = await db.ActingClientAsync(actor, cancellation);
         var job = await db.OwnJobAsync(client, jobId, cancellation);
         var found = await roster.SearchAsync(query with { OnlyPublic = true }, Most, cancellation);
+        var wanted = job.Skills.ToHashSet(StringComparer.OrdinalIgnoreCase);
         var ids = found.Select(person => person.Id).ToList();
         var working = await db
             .Members.Where(member =>
@@ -161,21 +162,23 @@ public sealed class FindTalent(MarketplaceDb db, IRoster roster) : IUseCase
             .ToDictionaryAsync(proposal => proposal.SenderId, proposal => proposal.Id, cancellation);
         return
         [
-            .. found.Select(person => new FoundPerson(
-                person.Id,
-                person.Name,
-                person.Picture,
-                person.Title,
-                person.Country,
-                person.Rate,
-                person.Skills,
-                person.Score,
-                person.Badge,
-                job.UsOnly && !person.UsConfirmed,
-                working.Contains(person.Id),
-                invited.Contains(person.Id),
-                proposed.TryGetValue(person.Id, out var proposal) ? proposal : null
-            )),
+            .. found
+                .OrderByDescending(person => person.Skills.Count(wanted.Contains))
+                .Select(person => new FoundPerson(
+                    person.Id,
+                    person.Name,
+                    person.Picture,
+                    person.Title,
+                    person.Country,
+                    person.Rate,
+                    person.Skills,
+                    person.Score,
+                    person.Badge,
+                    job.UsOnly && !person.UsConfirmed,
+                    working.Contains(person.Id),
+                    invited.Contains(person.Id),
+                    proposed.TryGetValue(person.Id, out var proposal) ? proposal : null
+                )),
         ];
     }
 }

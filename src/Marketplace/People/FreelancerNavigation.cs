@@ -1,5 +1,6 @@
 using Guildhall.Kernel;
 using Guildhall.Marketplace.Agencies;
+using Guildhall.Marketplace.Contracts;
 using Guildhall.Ui;
 using Microsoft.EntityFrameworkCore;
 
@@ -69,10 +70,24 @@ internal sealed class ClientNavigation(MarketplaceDb db) : INavigation
                     new NavGroup(
                         null,
                         [
-                            new NavItem("Jobs", "briefcase", $"/c/{here}/jobs"),
-                            new NavItem("Messages", "message", $"/c/{here}/messages"),
+                            new NavItem("Jobs", "briefcase", $"/c/{here}/jobs", await OpenJobsAsync(client.Id, cancellation)),
+                            new NavItem(
+                                "Messages",
+                                "message",
+                                $"/c/{here}/messages",
+                                await db.Rooms.CountAsync(room => room.ClientId == client.Id && !room.ClientWaits, cancellation),
+                                Hot: true
+                            ),
                             new NavItem("Offers", "gavel", $"/c/{here}/offers"),
-                            new NavItem("Contracts", "file-text", $"/c/{here}/contracts"),
+                            new NavItem(
+                                "Contracts",
+                                "file-text",
+                                $"/c/{here}/contracts",
+                                await db.Contracts.CountAsync(
+                                    contract => contract.ClientId == client.Id && contract.EndedAt == null,
+                                    cancellation
+                                )
+                            ),
                         ]
                     ),
                 ]
@@ -88,6 +103,9 @@ internal sealed class ClientNavigation(MarketplaceDb db) : INavigation
                 Pictures.Of(client.Name, client.Picture, organisation: true)
             )),
         ];
+
+    private Task<int> OpenJobsAsync(Guid clientId, CancellationToken cancellation) =>
+        db.Jobs.CountAsync(job => job.ClientId == clientId && job.State == JobState.Open, cancellation);
 
     private IQueryable<Client> Mine(Actor actor) =>
         db
