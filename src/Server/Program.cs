@@ -4,6 +4,7 @@ using Guildhall.Server.Commands;
 var root = new RootCommand("Guildhall: a marketplace for agencies, lead generation for them, and a portal for partner companies.");
 root.Add(ServeCommand.Create());
 root.Add(ImportCommand.Create());
+root.Add(ReplayCommand.Create());
 root.Add(AdminCommand.Create());
 root.Add(SchemaCommand.Create());
 return await root.Parse(args).InvokeAsync();

@@ -53,6 +53,9 @@ internal sealed class DemoWorld(IServiceProvider services, TimeProvider clock)
         return await InAsync<RegisterPerson, Person>(register => register.RunAsync(login.Id, name, email, cancellation));
     }
 
+    /// <summary>Services for several reads of one moment.</summary>
+    public AsyncServiceScope Scope() => services.CreateAsyncScope();
+
     /// <summary>Runs something with services of its own, as a request would.</summary>
     public async Task<T> InAsync<TService, T>(Func<TService, Task<T>> act)
         where TService : notnull
