@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Guildhall.Kernel;
+using Guildhall.Radar;
+using Guildhall.Radar.Bidding;
 using Guildhall.Server.Demo;
 using Guildhall.Server.Hosting;
 using Guildhall.Server.Replays;
@@ -14,6 +16,8 @@ namespace Guildhall.Server.Commands;
 /// <summary><c>guildhall replay FILE</c>: streams job posts through feed and scanners as if posted now, and reports what came of it.</summary>
 internal static class ReplayCommand
 {
+    private static readonly JsonSerializerOptions ReportJson = new(Json.Options) { IncludeFields = true };
+
     public static Command Create()
     {
         var file = new Argument<FileInfo>("file") { Description = "JSON lines, plain or gzip" };
@@ -105,14 +109,14 @@ internal static class ReplayCommand
                     report = await replay.RunAsync(options, share => bar.Value = share, cancellation);
                 });
         if (json)
-            Console.WriteLine(JsonSerializer.Serialize(report, new JsonSerializerOptions(Json.Options) { IncludeFields = true }));
+            Console.WriteLine(JsonSerializer.Serialize(report, ReportJson));
         else
             foreach (var line in report.Lines())
                 Console.WriteLine(line);
         return report is { Missing: 0, DoubleBids: 0, LedgerAddsUp: true } ? 0 : 2;
     }
 
-    // A fresh instance gets people, agency and managers the way the demo does, then the scanners; two days pass in Shadow before Auto.
+    // A fresh instance gets people, agency and managers the way the demo does. The operator lets scanners go from Shadow to Auto on the same day.
     private static async Task PrepareAsync(
         IServiceProvider services,
         DemoClock clock,
@@ -132,6 +136,8 @@ internal static class ReplayCommand
             await new DemoRadar(world).ConnectAsync(cancellation);
             await world.SettleAsync(cancellation);
         }
+        var ruth = await world.AsAsync("ruth", AccountKind.Operator, cancellation: cancellation);
+        await services.GetRequiredService<Settings<RadarDb>>().ChangeAsync(ruth, BiddingSettings.ShadowBeforeAuto.Name, "0", cancellation);
         await replay.MakeScannersAsync(searches.FullName, scanners, cancellation);
     }
 

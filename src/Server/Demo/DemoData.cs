@@ -1,3 +1,4 @@
+using Guildhall.Radar.Bidding;
 using Guildhall.Server.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -35,16 +36,34 @@ internal static class DemoData
         await story.OpenClientsAsync(cancellation);
         await story.FoundAgenciesAsync(cancellation);
         await new DemoPartners(world, app.Environment).OpenAsync(cancellation);
+        var radar = new DemoRadar(world);
+        await radar.ConnectAsync(cancellation);
+        await radar.LookAsync(cancellation);
         await world.SettleAsync(cancellation);
 
         // Four weeks of the market, at first a job every few hours.
         var draw = new JobGenerator(seed: 20261117);
+        var lane = app.Services.GetRequiredService<Lane>();
+        var on = false;
         var life = new MarketLife(world, draw, agenciesPropose: true);
         for (var at = past.GetUtcNow(); at < now - TimeSpan.FromMinutes(30); at += TimeSpan.FromHours(3))
         {
             past.GoTo(at);
             await life.PostAsync(cancellation);
             await life.GoOnAsync(cancellation);
+            await world.SettleAsync(cancellation);
+            await lane.DrainAsync(cancellation);
+            if (!on && at > now - Past + TimeSpan.FromDays(6))
+            {
+                await radar.SwitchOnAsync(cancellation);
+                on = true;
+            }
+            // Of what waits for a person Dmytro reads most; the last hours are left for whoever opens the demo.
+            if (at < now - TimeSpan.FromHours(6) && await radar.ApproveAsync(cancellation) > 0)
+            {
+                past.GoTo(at + TimeSpan.FromMinutes(40));
+                await lane.DrainAsync(cancellation);
+            }
             await world.SettleAsync(cancellation);
         }
         past.GoTo(now);

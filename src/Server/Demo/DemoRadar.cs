@@ -138,7 +138,7 @@ internal sealed class DemoRadar(DemoWorld world)
         if (mode is ScannerMode.Auto)
         {
             await world.InAsync<PreviewScanner>(preview => preview.RunAsync(dmytro, new(configuration), cancellation));
-            await world.InAsync<TestLetter>(test => test.RunAsync(dmytro, new(id), cancellation));
+            await world.InAsync<TestTemplate>(test => test.RunAsync(dmytro, new(Letter, ScannerId: id), cancellation));
         }
         await world.InAsync<SetMode>(set => set.RunAsync(dmytro, new(id, mode), cancellation));
     }

@@ -62,10 +62,12 @@ internal sealed class Replay(IServiceProvider services, DemoClock clock)
             if (++made == count)
                 break;
         }
-        searchNames = names;
+        waiting = names;
     }
 
-    private IReadOnlyList<string> searchNames = [];
+    // Made scanners watch in Shadow at first, because Auto needs jobs that a person has looked at.
+    private const int ShadowJobs = 500;
+    private List<string> waiting = [];
 
     /// <summary>Runs it; <paramref name="progress"/> is told the share that was read.</summary>
     public async Task<ReplayReport> RunAsync(Options options, Action<double> progress, CancellationToken cancellation)
@@ -123,6 +125,8 @@ internal sealed class Replay(IServiceProvider services, DemoClock clock)
             await world.SettleAsync(cancellation);
             var took = Stopwatch.GetElapsedTime(started);
             jobs += batch.Count;
+            if (jobs >= ShadowJobs && waiting.Count > 0)
+                await SwitchOnAsync(radar, cancellation);
             // A batch is through when its last decision is stored; each of its jobs waited for that.
             latencies.AddRange(Enumerable.Repeat(took.TotalMilliseconds, batch.Count));
             if (options.Rate is { } wanted && TimeSpan.FromSeconds(batch.Count / wanted) - took is { Ticks: > 0 } rest)
@@ -130,6 +134,23 @@ internal sealed class Replay(IServiceProvider services, DemoClock clock)
             batch.Clear();
             progress(share());
         }
+    }
+
+    private async Task SwitchOnAsync(DemoRadar radar, CancellationToken cancellation)
+    {
+        foreach (var name in waiting)
+        {
+            try
+            {
+                await radar.SwitchOnAsync(name, ScannerMode.Auto, cancellation);
+            }
+            catch (ModeNeeds)
+            {
+                // It matched nothing to look at yet; then each of its bids waits for a person instead.
+                await radar.SwitchOnAsync(name, ScannerMode.Review, cancellation);
+            }
+        }
+        waiting = [];
     }
 
     // What is scheduled when the file ends still goes out or expires, at its pace.
