@@ -94,7 +94,7 @@ public sealed class Bid : IVersioned
     public string JobVersion { get; private set; } = "";
 
     /// <summary>Connects when it matched .</summary>
-    public int? PriceAtMatch { get; private init; }
+    public int? PriceAtMatch { get; private set; }
 
     /// <summary>The highest price that was approved, or that the rules allow .</summary>
     public int? PriceApproved { get; private set; }
@@ -293,6 +293,9 @@ public sealed class Bid : IVersioned
         (State, Code, Says, DueAt) = (BidState.Held, code, says, until);
         return news;
     }
+
+    /// <summary>The market says what a proposal costs, where the job itself did not.</summary>
+    public void Costs(int? connects) => PriceAtMatch ??= connects;
 
     /// <summary>An earlier step is asked again, because what it said may not hold any more.</summary>
     public void BackTo(BidStep step) => Step = step;

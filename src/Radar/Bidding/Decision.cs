@@ -8,10 +8,15 @@ namespace Guildhall.Radar.Bidding;
 /// <summary>One written line: which step said what about what, why, by whom, when. Never changed.</summary>
 public sealed class Decision
 {
+    private static long lines;
+
     private Decision() { } // EF
 
-    /// <summary>The id; later lines have greater ones.</summary>
+    /// <summary>The id.</summary>
     public Guid Id { get; private init; } = Guid.CreateVersion7();
+
+    /// <summary>Tells lines of one instant apart, in the order in which they were written.</summary>
+    public long Line { get; private init; }
 
     /// <summary>The workspace.</summary>
     public Guid WorkspaceId { get; private init; }
@@ -69,6 +74,7 @@ public sealed class Decision
     ) =>
         new()
         {
+            Line = Interlocked.Increment(ref lines),
             WorkspaceId = bid.WorkspaceId,
             JobId = bid.JobId,
             OpportunityId = bid.OpportunityId,
@@ -100,6 +106,7 @@ public sealed class Decision
     ) =>
         new()
         {
+            Line = Interlocked.Increment(ref lines),
             WorkspaceId = workspaceId,
             JobId = jobId,
             OpportunityId = opportunityId,

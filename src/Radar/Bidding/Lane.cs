@@ -53,7 +53,12 @@ public sealed class Lane(IServiceScopeFactory scopes, TimeProvider clock, ILogge
             db =>
                 db.Bids.Where(bid =>
                         bid.DueAt <= now
-                        && (bid.State == BidState.Drafting || bid.State == BidState.Held || bid.State == BidState.AwaitingApproval)
+                        && (
+                            bid.State == BidState.Drafting
+                            || bid.State == BidState.Held
+                            || bid.State == BidState.AwaitingApproval
+                            || (bid.State == BidState.Scheduled && bid.Step < BidStep.Recheck)
+                        )
                     )
                     .OrderBy(bid => bid.DueAt)
                     .Select(bid => bid.Id),

@@ -91,10 +91,10 @@ public sealed class Opportunity : IVersioned
     public void Skip(SkipReason reason, DateTimeOffset now) =>
         (SkippedFor, State, Code, LastEventAt) = (reason, OpportunityState.Skipped, "person-skipped", now);
 
-    /// <summary>Takes a skip back: a bid is made again for a person to look at .</summary>
+    /// <summary>Takes a skip back, or takes up what nobody approved in time: a bid is made again for a person to look at .</summary>
     public void Override(DateTimeOffset now)
     {
-        if (State is not OpportunityState.Skipped)
+        if (State is not (OpportunityState.Skipped or OpportunityState.Review))
             throw new NotSkipped();
         if (Code is { } code && Codes.ClassOf(code) is CodeClass.Hard)
             throw new HardStop(Codes.Words(code));

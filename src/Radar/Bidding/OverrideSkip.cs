@@ -32,6 +32,9 @@ public sealed class OverrideSkip(RadarDb db, IAgencies agencies, TimeProvider cl
         var sender = team.FirstOrDefault(member => member.Person.Id == input.SenderId) ?? throw new Missing("sender");
 
         var now = clock.GetUtcNow();
+        var earlier = await db.Bids.AsNoTracking().Where(bid => bid.OpportunityId == opportunity.Id).ToListAsync(cancellation);
+        if (earlier.Any(bid => bid.IsOpen || bid.State is BidState.Sent))
+            throw new JobTaken();
         opportunity.Override(now);
         var job = await db.Jobs.SingleAsync(job => job.Id == opportunity.JobId, cancellation);
         var snapshot = job.Now();

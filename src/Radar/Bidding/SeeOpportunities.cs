@@ -107,7 +107,7 @@ public sealed class SeeOpportunities(RadarDb db, IBidding market, IAgencies agen
             .Decisions.AsNoTracking()
             .Where(one => one.OpportunityId == id)
             .OrderBy(one => one.At)
-            .ThenBy(one => one.Id)
+            .ThenBy(one => one.Line)
             .ToListAsync(cancellation);
         var verdicts = await db
             .Evaluations.AsNoTracking()

@@ -264,6 +264,7 @@ public sealed class WalkBids(
     {
         // Where the job does not state its price, the market says what it would be.
         item.Price = item.Snapshot.Connects ?? await market.PriceAsync(item.Job.Id, cancellation);
+        item.Bid.Costs(item.Price);
         var (bid, job, scene) = (item.Bid, item.Snapshot, item.Scene);
         if (FirstStop(item) is { } stop)
         {

@@ -121,7 +121,7 @@ public sealed partial class LetterWriter
     private static partial Regex EmptyLines();
 
     [GeneratedRegex(
-        @"[\w.+-]+@[\w-]+\.[\w.]{2,}|\b(?:t\.me|wa\.me|telegram\.me|calendly\.com|cal\.com|zoom\.us|meet\.google\.com|discord\.gg|join\.skype\.com)/\S*|\b(?:skype|telegram|whatsapp|discord|signal|viber)\b\s*(?:id|me|at|handle)?\s*[:@]\s*@?[\w.]{3,}|(?<![\w@/.])@[A-Za-z][\w]{4,}|(?<![\d.,$€£])\+\d[\d ()-]{7,}\d",
+        @"[\w.+-]+@[\w-]+\.[\w.]{2,}|\b(?:t\.me|wa\.me|telegram\.me|calendly\.com|cal\.com|zoom\.us|meet\.google\.com|discord\.gg|join\.skype\.com)/\S*|\b(?:skype|telegram|whatsapp|discord|signal|viber)\b\s*(?:id|me|at|handle)?\s*[:@]\s*@?[\w.]{3,}|(?<![\w@/.])@[A-Za-z]\w{4,}(?![\w/])|(?<![\d.,$€£])\+\d[\d ()-]{7,}\d",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000
     )]

@@ -32,7 +32,7 @@ public sealed class Stage : IAsyncDisposable
     public Dictionary<string, PersonFacts> People { get; } = [];
     public Guid TemplateId { get; private set; }
 
-    public static async Task<Stage> StartAsync(Engine engine, bool bidManager = true)
+    public static async Task<Stage> StartAsync(Engine engine, bool bidManager = true, Plug? plug = null)
     {
         var market = new StandInMarket();
         var host = await TestHost.StartAsync(
@@ -44,6 +44,8 @@ public sealed class Stage : IAsyncDisposable
                 services.AddSingleton<IBidding>(market);
                 services.AddSingleton<IJobs>(market);
                 services.AddSingleton<IAgencies>(market);
+                if (plug is not null)
+                    services.ConfigureDbContext<RadarDb>(options => options.AddInterceptors(plug));
             }
         );
         var stage = new Stage(host, market);
@@ -281,7 +283,8 @@ public sealed class Stage : IAsyncDisposable
 
     public Task<Bid> BidAsync() => SeeAsync(db => db.Bids.SingleAsync());
 
-    public Task<List<Decision>> DecisionsAsync() => SeeAsync(db => db.Decisions.OrderBy(decision => decision.Id).ToListAsync());
+    public Task<List<Decision>> DecisionsAsync() =>
+        SeeAsync(db => db.Decisions.OrderBy(decision => decision.At).ThenBy(decision => decision.Line).ToListAsync());
 
     public Task SetAsync<T>(Setting<T> setting, T value)
         where T : IParsable<T>, IComparable<T> =>

@@ -21,6 +21,7 @@ CREATE TABLE cap_uses (
 
 CREATE TABLE decisions (
     id uuid NOT NULL,
+    line bigint NOT NULL,
     workspace_id uuid NOT NULL,
     job_id uuid NOT NULL,
     opportunity_id uuid,

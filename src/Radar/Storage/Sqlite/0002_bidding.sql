@@ -20,6 +20,7 @@ CREATE TABLE "cap_uses" (
 
 CREATE TABLE "decisions" (
     "id" TEXT NOT NULL CONSTRAINT "pk_decisions" PRIMARY KEY,
+    "line" INTEGER NOT NULL,
     "workspace_id" TEXT NOT NULL,
     "job_id" TEXT NOT NULL,
     "opportunity_id" TEXT NULL,

@@ -1,0 +1,213 @@
+using Guildhall.Kernel;
+using Guildhall.Matching;
+using Guildhall.Radar.Bidding;
+using Guildhall.Radar.Letters;
+using Guildhall.Radar.Scanners;
+using Guildhall.Radar.Tests.Bidding;
+using Microsoft.EntityFrameworkCore;
+
+namespace Guildhall.Radar.Tests.Scanners;
+
+public sealed class ScannerTests
+{
+    [Theory, BothDatabases, Rule("R-131", "R-184", "R-190")]
+    public async Task A_new_scanner_is_a_draft_at_the_end_of_the_order_and_finds_nothing_by_itself(Engine engine)
+    {
+        await using var stage = await Stage.StartAsync(engine);
+        await stage.ScannerAsync(stage.Configuration(name: "First"), ScannerMode.Shadow);
+
+        var scanner = await SaveAsync(stage, null, 0, stage.Configuration(name: "Second"));
+        await stage.PostAsync();
+        await stage.DrainAsync();
+
+        Assert.Equal((ScannerMode.Draft, 2, 1), (scanner.Mode, scanner.Position, scanner.VersionNumber));
+        Assert.DoesNotContain(await stage.SeeAsync(db => db.Evaluations.ToListAsync()), one => one.ScannerId == scanner.Id);
+    }
+
+    [Theory, BothDatabases, Rule("R-191", "R-586")]
+    public async Task Of_two_who_save_from_one_version_the_second_is_overtaken(Engine engine)
+    {
+        await using var stage = await Stage.StartAsync(engine);
+        var scanner = await SaveAsync(stage, null, 0, stage.Configuration());
+
+        await SaveAsync(stage, scanner.Id, 1, stage.Configuration("react | vue"));
+
+        await Assert.ThrowsAsync<Overtaken>(() => SaveAsync(stage, scanner.Id, 1, stage.Configuration("svelte")));
+        Assert.Equal(2, await stage.SeeAsync(db => db.ScannerVersions.CountAsync()));
+    }
+
+    [Theory, BothDatabases, Rule("R-187", "R-186", "R-584")]
+    public async Task Auto_needs_all_its_conditions_and_a_person_at_the_page(Engine engine)
+    {
+        await using var stage = await Stage.StartAsync(engine);
+        for (var i = 0; i < 3; i++)
+            await stage.PostAsync(stage.Job($"React job {i}"));
+        var configuration = stage.Configuration() with { CapDay = 5, FloorWaiver = "These are ours." };
+        var scanner = await SaveAsync(stage, null, 0, configuration);
+        var refusal = await Assert.ThrowsAsync<ModeNeeds>(() => SetAsync(stage, scanner, ScannerMode.Auto));
+        Assert.Contains("matching jobs looked at by you within 7 days", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("2 days in Shadow or Review", refusal.Message, StringComparison.Ordinal);
+
+        await SetAsync(stage, scanner, ScannerMode.Shadow);
+        await stage.DrainAsync();
+        stage.Clock.Pass(TimeSpan.FromDays(2));
+        await stage.RunAsync<PreviewScanner>(preview => preview.RunAsync(stage.In("dmytro"), new(configuration), default));
+        await stage.RunAsync<TestTemplate>(test => test.RunAsync(stage.In("dmytro"), new(Stage.Letter, null, scanner.Id), default));
+
+        var byToken = stage.In("dmytro") with { Door = Door.Api };
+        await Assert.ThrowsAsync<NotAllowed>(() =>
+            stage.RunAsync<SetMode>(set => set.RunAsync(byToken, new(scanner.Id, ScannerMode.Auto), default))
+        );
+        var stale = stage.In("dmytro") with { ConfirmedAt = null };
+        await Assert.ThrowsAsync<ConfirmationNeeded>(() =>
+            stage.RunAsync<SetMode>(set => set.RunAsync(stale, new(scanner.Id, ScannerMode.Auto), default))
+        );
+        await Assert.ThrowsAsync<ModeNeeds>(() =>
+            stage.RunAsync<SetMode>(set => set.RunAsync(stage.In("olga"), new(scanner.Id, ScannerMode.Auto), default))
+        );
+        Assert.Equal(ScannerMode.Auto, (await SetAsync(stage, scanner, ScannerMode.Auto)).Mode);
+    }
+
+    [Theory, BothDatabases, Rule("R-189")]
+    public async Task An_edit_that_may_match_more_sets_Auto_to_Review_and_a_narrower_one_does_not(Engine engine)
+    {
+        await using var stage = await Stage.StartAsync(engine);
+        var configuration = stage.Configuration();
+        var scanner = await stage.ScannerAsync(configuration);
+        var narrower = configuration with { Definition = configuration.Definition with { Query = "react -wordpress" } };
+
+        Assert.Equal(ScannerMode.Auto, (await SaveAsync(stage, scanner.Id, 1, narrower)).Mode);
+        Assert.Equal(ScannerMode.Review, (await SaveAsync(stage, scanner.Id, 2, stage.Configuration("react | vue"))).Mode);
+    }
+
+    [Theory, BothDatabases, Rule("R-176")]
+    public async Task Moving_one_changes_no_other_relation(Engine engine)
+    {
+        await using var stage = await Stage.StartAsync(engine);
+        var scanners = new List<Scanner>();
+        foreach (var name in new[] { "One", "Two", "Three", "Four" })
+            scanners.Add(await stage.ScannerAsync(stage.Configuration(name: name)));
+
+        await stage.RunAsync<MoveScanner>(move => move.RunAsync(stage.In("dmytro"), new(scanners[3].Id, 2), default));
+
+        Assert.Equal(
+            ["One", "Four", "Two", "Three"],
+            await stage.SeeAsync(db => db.Scanners.OrderBy(one => one.Position).Select(one => one.Name).ToListAsync())
+        );
+    }
+
+    [Theory, BothDatabases, Rule("R-192")]
+    public async Task A_paused_scanner_keeps_its_mode_and_holds_what_nobody_approved(Engine engine)
+    {
+        await using var stage = await Stage.StartAsync(engine);
+        var scanner = await stage.ScannerAsync(stage.Configuration());
+        await stage.RunAsync<PauseScanner>(pause => pause.RunAsync(stage.In("dmytro"), new(scanner.Id, true), default));
+        await stage.PostAsync();
+        await stage.DrainAsync();
+        Assert.Equal((BidState.Held, "scanner-paused"), ((await stage.BidAsync()).State, (await stage.BidAsync()).Code));
+
+        await stage.RunAsync<PauseScanner>(pause => pause.RunAsync(stage.In("dmytro"), new(scanner.Id, false), default));
+        stage.Clock.Pass(TimeSpan.FromMinutes(6));
+        await stage.DrainAsync();
+        Assert.Single(stage.Market.Proposals);
+    }
+
+    [Theory, BothDatabases, Rule("R-139", "R-432")]
+    public async Task An_archived_scanner_leaves_the_order_and_keeps_its_name(Engine engine)
+    {
+        await using var stage = await Stage.StartAsync(engine);
+        var first = await stage.ScannerAsync(stage.Configuration(name: "One"));
+        await stage.ScannerAsync(stage.Configuration(name: "Two"));
+        await stage.RunAsync<ArchiveScanner>(archive => archive.RunAsync(stage.In("dmytro"), new(first.Id), default));
+
+        var rows = await stage.SeeAsync(db =>
+            db.Scanners.OrderBy(one => one.Name).Select(one => new { one.Name, one.Position }).ToListAsync()
+        );
+
+        Assert.Equal([("One", 0), ("Two", 1)], rows.Select(row => (row.Name, row.Position)));
+        await Assert.ThrowsAsync<ScannerArchived>(() => SaveAsync(stage, first.Id, 1, stage.Configuration(name: "One")));
+    }
+
+    [Theory, BothDatabases, Rule("R-214", "R-216", "R-588")]
+    public async Task A_preview_counts_and_explains_and_saves_only_that_it_was_seen(Engine engine)
+    {
+        await using var stage = await Stage.StartAsync(engine);
+        for (var i = 0; i < 4; i++)
+            await stage.PostAsync(stage.Job($"React job {i}", job => i == 0 ? job with { HourlyMin = 500, HourlyMax = 900 } : job));
+        await stage.PostAsync(
+            stage.Job(
+                "Plumbing",
+                job =>
+                    job with
+                    {
+                        Description = "A tap drips in the kitchen and has to be repaired within the week, tools are there.",
+                        Skills = [],
+                    }
+            )
+        );
+        var configuration = stage.Configuration();
+        configuration = configuration with
+        {
+            Definition = configuration.Definition with { Clauses = [new Budget(new BudgetBranch(Min: 4500), null)] },
+        };
+
+        var preview = await stage.RunAsync<PreviewScanner, Preview>(run => run.RunAsync(stage.In("dmytro"), new(configuration), default));
+
+        Assert.Equal((5, 3, 0, 4), (preview.Judged, preview.Matches, preview.Asks, preview.AfterText));
+        var budget = preview.Rows.Single(row => row.Name == "budget");
+        Assert.Equal((1, 3, 1), (budget.Removed, budget.Left, budget.Alone));
+        Assert.Equal(preview.Judged, preview.Rows.Sum(row => row.Removed) + preview.Rows[^1].Left);
+        Assert.Null(preview.PerMonth);
+        Assert.Equal(0, await stage.SeeAsync(db => db.Scanners.CountAsync()) + await stage.SeeAsync(db => db.Evaluations.CountAsync()));
+        Assert.Equal(3, (await stage.SeeAsync(db => db.Trials.SingleAsync())).Shown);
+    }
+
+    [Theory, Rule("R-196", "R-580")]
+    [InlineData("react -react", "required and excluded")]
+    [InlineData("react AND NOT (vue OR react)", "required and excluded")]
+    public void A_scanner_that_can_never_match_is_refused(string query, string says) =>
+        Assert.Contains(says, Assert.Single(Contradictions.In(new ScannerDefinition { Query = query })), StringComparison.Ordinal);
+
+    [Fact, Rule("R-196", "R-580")]
+    public void A_country_both_wanted_and_excluded_is_refused()
+    {
+        var definition = new ScannerDefinition
+        {
+            Query = "react",
+            Clauses = [new OneOf(Field.Country, ["Canada"]), new NoneOf(Field.Country, ["canada", "France"])],
+        };
+
+        Assert.Contains("both wanted and excluded", Assert.Single(Contradictions.In(definition)), StringComparison.Ordinal);
+    }
+
+    [Fact, Rule("R-143", "R-144", "R-161", "R-163")]
+    public void What_cannot_be_meant_is_refused_on_saving()
+    {
+        Assert.Equal("query", Refused(new ScannerDefinition()).Field);
+        Assert.Equal("query", Refused(new ScannerDefinition { Query = "\"react native" }).Field);
+        Assert.Equal("hourlyMin", Refused(new ScannerDefinition { Query = "react", Clauses = [new Budget(null, null)] }).Field);
+        Assert.Equal(
+            "hourlyMin",
+            Refused(new ScannerDefinition { Query = "react", Clauses = [new Budget(new BudgetBranch(2, 1), null)] }).Field
+        );
+        Assert.Equal("rating", Refused(new ScannerDefinition { Query = "react", Clauses = [new Between(Field.Rating, 450, 400)] }).Field);
+
+        static InvalidInput Refused(ScannerDefinition definition) =>
+            Assert.Throws<InvalidInput>(() => new ScannerConfiguration { Name = "React", Definition = definition }.MustHold());
+    }
+
+    [Theory, Rule("R-195")]
+    [InlineData(0, VolumeBand.Broken)]
+    [InlineData(20, VolumeBand.VeryNarrow)]
+    [InlineData(300, VolumeBand.Healthy)]
+    [InlineData(2_000, VolumeBand.Broad)]
+    [InlineData(2_001, VolumeBand.TooBroad)]
+    public void Volume_falls_into_bands(int month, VolumeBand band) =>
+        Assert.Equal(band, new Preview(10_000, 30, null, month, 0, month, [], []).Band);
+
+    private static Task<Scanner> SaveAsync(Stage stage, Guid? id, int from, ScannerConfiguration configuration) =>
+        stage.RunAsync<SaveScanner, Scanner>(save => save.RunAsync(stage.In("dmytro"), new(id, from, configuration), default));
+
+    private static Task<Scanner> SetAsync(Stage stage, Scanner scanner, ScannerMode mode) =>
+        stage.RunAsync<SetMode, Scanner>(set => set.RunAsync(stage.In("dmytro"), new(scanner.Id, mode), default));
+}
