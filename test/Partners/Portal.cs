@@ -43,6 +43,8 @@ public sealed class Portal : IAsyncDisposable
                 {
                     services.AddMarketplace().AddPartners();
                     services.AddRouting();
+                    services.AddScoped<Actor>(_ => throw new NotSignedIn());
+                    services.AddSingleton(new System.Diagnostics.DiagnosticListener("test"));
                     services.AddUi();
                 }
             )

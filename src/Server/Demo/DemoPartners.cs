@@ -1,6 +1,7 @@
 using Guildhall.Kernel;
 using Guildhall.Marketplace;
 using Guildhall.Marketplace.Contracts;
+using Guildhall.Marketplace.People;
 using Guildhall.Partners;
 using Guildhall.Partners.Brand;
 using Guildhall.Partners.Companies;
@@ -76,6 +77,13 @@ internal sealed class DemoPartners(DemoWorld world, IWebHostEnvironment host)
                 cancellation
             )
         );
+
+        // Projects are looked at before they are listed (M-307).
+        var offered = await world.InAsync<MarketplaceDb, List<Guid>>(db =>
+            db.Services.Where(service => service.Review == Review.Waiting).Select(service => service.Id).ToListAsync(cancellation)
+        );
+        foreach (var service in offered)
+            await world.InAsync<ApproveService>(approve => approve.RunAsync(ruth, new(service), cancellation));
 
         var nora = await world.AsAsync("nora", AccountKind.Partner, company.Slug, cancellation);
         foreach (var (name, description, search, approved) in UseCases)
