@@ -32,7 +32,7 @@ public sealed partial class RunningServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the server and waits until it has served its first page; it gives up after a minute.</summary>
+    /// <summary>Starts the server and waits until it has served its first page; it gives up after three minutes.</summary>
     public static async Task<RunningServer> StartAsync(string data, CancellationToken cancellation)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
@@ -42,7 +42,7 @@ public sealed partial class RunningServer : IAsyncDisposable
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (command.HasEnded || clock.Elapsed > TimeSpan.FromMinutes(1))
+            if (command.HasEnded || clock.Elapsed > TimeSpan.FromMinutes(3))
             {
                 await command.DisposeAsync();
                 throw new NotMeasured($"The server did not start.{Environment.NewLine}{command.Said}");
