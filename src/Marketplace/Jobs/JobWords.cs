@@ -16,7 +16,7 @@ internal static class JobWords
             JobType.Hourly => (job.HourlyMin, job.HourlyMax) switch
             {
                 ({ } from, { } to) when from != to =>
-                    $"{Figures.Money(from, job.Currency, true)}–{Figures.Money(to, job.Currency, true)} an hour",
+                    $"{Figures.Money(from, job.Currency, true)}–{Figures.Money(to, job.Currency, true).TrimStart('$', '€', '£')} an hour",
                 ({ } from, _) => $"{Figures.Money(from, job.Currency, true)} an hour",
                 (_, { } to) => $"up to {Figures.Money(to, job.Currency, true)} an hour",
                 _ => "hourly, no range given",
