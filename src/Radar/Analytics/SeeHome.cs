@@ -121,6 +121,7 @@ public sealed class SeeHome(RadarDb db, IBidding market, IAgencies agencies, Set
                 && (one.Outcome != Outcome.Ask || one.Step == BidStep.Gate || one.Step == BidStep.Recheck)
             )
             .OrderByDescending(one => one.At)
+            .ThenByDescending(one => one.Line)
             .Take(Lines)
             .Join(db.Jobs, one => one.JobId, job => job.Id, (one, job) => new { one, job.Title })
             .ToListAsync(cancellation);
