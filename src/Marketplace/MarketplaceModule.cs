@@ -21,6 +21,7 @@ public static class MarketplaceModule
         services.AddModule<MarketplaceDb>(Name);
         services.AddScoped<IAddresses, Addresses>();
         services.AddSingleton<FeedMemory>();
+        services.AddHostedService<MarketplaceTimer>();
         services.AddScoped<IJobs, JobDesk>();
         services.AddScoped<IRoster, Roster>();
         services.AddScoped<IAgencies, AgencyDesk>();

@@ -1,0 +1,121 @@
+using System.Text.Json;
+using Guildhall.Kernel;
+using Guildhall.Marketplace.Connects;
+using Guildhall.Marketplace.Contracts;
+using Guildhall.Marketplace.Jobs;
+using Guildhall.Marketplace.Messages;
+using Guildhall.Marketplace.Proposals;
+using Guildhall.Marketplace.Tests.Jobs;
+
+namespace Guildhall.Marketplace.Tests.Proposals;
+
+/// <summary>What each side is shown.</summary>
+public sealed class SeenTests
+{
+    [Theory, BothDatabases, Rule("M-124", "M-126")]
+    public async Task Nothing_the_client_reads_names_the_actor(Engine engine)
+    {
+        await using var market = await Pitch.ReadyAsync(engine);
+        var job = await market.PostAsync();
+        var proposal = await market.SubmitAsync("dmytro", job, "artem");
+        await WriteAsync(market, market.Clara(), proposal, "When?");
+        market.Clock.Pass(TimeSpan.FromMinutes(1));
+        await WriteAsync(market, market.InAgency("dmytro"), proposal, "Monday.");
+
+        var received = await market.RunAsync<ReadReceived, ReceivedInFull>(read => read.RunAsync(market.Clara(), proposal.Id, default));
+        var rooms = await market.RunAsync<SeeRooms, RoomsView>(see => see.RunAsync(market.Clara(), null, default));
+
+        var text = JsonSerializer.Serialize(new { received, rooms }, Json.Options);
+        Assert.Contains("Artem Kovalenko", text, StringComparison.Ordinal);
+        Assert.Contains("Monday.", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Dmytro", text, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(market.People["dmytro"].Id.ToString(), text, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(market.People["dmytro"].ShortId, text, StringComparison.OrdinalIgnoreCase);
+        var ours = await market.RunAsync<SeeRooms, RoomsView>(see => see.RunAsync(market.InAgency("artem"), null, default));
+        Assert.Equal("Dmytro Bondar", ours.Messages[^1].By);
+    }
+
+    [Theory, BothDatabases, Rule("M-131", "M-075")]
+    public async Task The_sender_list_says_why_not_beside_each_name(Engine engine)
+    {
+        await using var market = await Pitch.ReadyAsync(engine);
+        var job = await market.PostAsync();
+        await market.SubmitAsync("dmytro", job, "artem");
+
+        var view = await market.RunAsync<SeeJob, JobView>(see => see.RunAsync(market.InAgency("dmytro"), job.Id, default));
+
+        Assert.Equal("has a proposal on this job already", view.Senders.Single(one => one.FirstName == "Artem").Reason);
+        Assert.Null(view.Senders.Single(one => one.FirstName == "Sofiia").Reason);
+        var sofiias = await market.RunAsync<SeeJob, JobView>(see => see.RunAsync(market.InAgency("sofiia"), job.Id, default));
+        Assert.Single(sofiias.Senders, one => one.Reason is null);
+    }
+
+    [Theory, BothDatabases]
+    public async Task The_feed_narrows_by_words_and_pay_and_is_never_stale(Engine engine)
+    {
+        await using var market = await Pitch.ReadyAsync(engine);
+        Assert.Empty(await FeedAsync(new()));
+        var job = await market.PostAsync();
+        await market.PostAsync(
+            Posted.Dashboard with
+            {
+                Title = "Logo",
+                Description = null,
+                Skills = ["Figma"],
+                Type = JobType.Fixed,
+                Budget = 300_00,
+            }
+        );
+
+        Assert.Equal(2, (await FeedAsync(new())).Count);
+        Assert.Equal(job.Id, Assert.Single(await FeedAsync(new(Words: "REACT vans"))).Id);
+        Assert.Equal(job.Id, Assert.Single(await FeedAsync(new(Pay: 50, Type: JobType.Hourly))).Id);
+        Assert.Empty(await FeedAsync(new(Words: "100%")));
+        await market.CloseAsync(job);
+        Assert.Single(await FeedAsync(new()));
+
+        async Task<IReadOnlyList<FeedRow>> FeedAsync(FeedFilter filter) =>
+            (await market.RunAsync<SeeFeed, FeedView>(see => see.RunAsync(market.InAgency("dmytro"), filter, null, default))).Page.Rows;
+    }
+
+    [Theory, BothDatabases, Rule("M-210")]
+    public async Task A_job_on_which_nothing_happens_for_thirty_days_expires(Engine engine)
+    {
+        await using var market = await Pitch.ReadyAsync(engine);
+        await market.PostAsync();
+        market.Clock.Pass(TimeSpan.FromDays(30));
+        Assert.Equal(0, await ExpireAsync());
+        market.Clock.Pass(TimeSpan.FromSeconds(1));
+        Assert.Equal(1, await ExpireAsync());
+
+        Task<int> ExpireAsync() => market.RunAsync<ExpireJobs, int>(expire => expire.RunAsync(Actor.System("timer"), default));
+    }
+
+    [Theory, BothDatabases, Rule("M-064")]
+    public async Task Members_see_their_own_proposals_and_managers_all(Engine engine)
+    {
+        await using var market = await Pitch.ReadyAsync(engine);
+        var proposal = await market.SubmitAsync("dmytro", await market.PostAsync(), "artem");
+
+        Assert.Equal(1, await CountAsync("dmytro"));
+        Assert.Equal(1, await CountAsync("artem"));
+        Assert.Equal(0, await CountAsync("sofiia"));
+        await Assert.ThrowsAsync<Missing>(() =>
+            market.RunAsync<SeeProposal>(see => see.RunAsync(market.InAgency("sofiia"), proposal.Id, default))
+        );
+        await Assert.ThrowsAsync<NotAllowed>(() =>
+            market.RunAsync<SeeConnects>(see => see.RunAsync(market.InAgency("sofiia"), null, default))
+        );
+        var ledger = await market.RunAsync<SeeConnects, ConnectsView>(see => see.RunAsync(market.InAgency("dmytro"), null, default));
+        Assert.Equal((26, 2), (ledger.Balance, ledger.Rows.Count));
+
+        async Task<int> CountAsync(string name) =>
+            (await market.RunAsync<SeeProposals, ProposalsView>(see => see.RunAsync(market.InAgency(name), "submitted", null, default)))
+                .Page
+                .Rows
+                .Count;
+    }
+
+    private static Task WriteAsync(Market market, Actor actor, Proposal proposal, string text) =>
+        market.RunAsync<WriteMessage>(write => write.RunAsync(actor, new(proposal.Id, text), default));
+}
