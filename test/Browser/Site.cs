@@ -116,14 +116,17 @@ public sealed class Site : IAsyncDisposable
     }
 
     /// <summary>A window in which that person is signed in, through the sign-in page.</summary>
-    public async Task<IPage> SignedInAsync(string name, bool small = false, bool dark = false, string next = "/")
+    public async Task<IPage> SignedInAsync(string name, bool small = false, bool dark = false, string next = "/", bool script = false)
     {
-        var page = await WindowAsync(small: small, dark: dark);
+        var page = await WindowAsync(script, small, dark);
         await page.GotoAsync($"/sign-in?next={Uri.EscapeDataString(next)}");
         await page.GetByLabel("E-mail").FillAsync(AddressOf(name));
         await page.GetByLabel("Password", new PageGetByLabelOptions { Exact = true }).FillAsync(Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
-        await page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal), new PageWaitForURLOptions { WaitUntil = WaitUntilState.DOMContentLoaded });
+        await page.WaitForURLAsync(
+            url => !url.Contains("/sign-in", StringComparison.Ordinal),
+            new PageWaitForURLOptions { WaitUntil = WaitUntilState.DOMContentLoaded }
+        );
         return page;
     }
 

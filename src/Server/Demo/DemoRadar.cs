@@ -38,6 +38,8 @@ internal sealed class DemoRadar(DemoWorld world)
         ("Product design", "figma | \"design system\" | \"ux research\"", "sofiia", 28, 400, ScannerMode.Shadow),
     ];
 
+    private readonly HashSet<(Guid, string?)> read = [];
+
     /// <summary>The operator's pool gets its managers, Auxility its workspace, and the first two managers join.</summary>
     public async Task ConnectAsync(CancellationToken cancellation)
     {
@@ -155,7 +157,8 @@ internal sealed class DemoRadar(DemoWorld world)
                 .ToListAsync(cancellation)
         );
         var approved = 0;
-        foreach (var bid in waiting)
+        // What could not be sent once is not read again and again: a person would leave it, and it runs out.
+        foreach (var bid in waiting.Where(bid => read.Add((bid.Id, bid.ContentHash))))
         {
             try
             {
@@ -167,7 +170,7 @@ internal sealed class DemoRadar(DemoWorld world)
             }
             catch (Refusal)
             {
-                // Unanswered questions, a gap in the letter, a job that closed: a person would leave it, and it runs out.
+                // Unanswered questions, a gap in the letter, a job that closed.
             }
         }
         return approved;

@@ -96,7 +96,7 @@ internal sealed class Replay(IServiceProvider services, DemoClock clock)
                 await FeedAsync();
         }
         await FeedAsync();
-        await FinishAsync(cancellation);
+        await FinishAsync(radar, cancellation);
         watch.Stop();
         progress(1);
         return await ReplayReport.ReadAsync(
@@ -154,9 +154,8 @@ internal sealed class Replay(IServiceProvider services, DemoClock clock)
     }
 
     // What is scheduled when the file ends still goes out or expires, at its pace.
-    private async Task FinishAsync(CancellationToken cancellation)
+    private async Task FinishAsync(DemoRadar radar, CancellationToken cancellation)
     {
-        var radar = new DemoRadar(world);
         for (var hour = 0; hour < 30; hour++)
         {
             clock.GoTo(clock.GetUtcNow() + TimeSpan.FromHours(1));
