@@ -35,16 +35,17 @@ public static class JobFile
     public static void WriteSearches(string path) =>
         File.WriteAllLines(
             path,
-            Searches.Select((query, number) =>
-                JsonSerializer.Serialize(
-                    new
-                    {
-                        id = $"s{number}",
-                        kind = "boolean",
-                        query,
-                        filters = new { },
-                    }
-                )
+            Searches.Select(
+                (query, number) =>
+                    JsonSerializer.Serialize(
+                        new
+                        {
+                            id = $"s{number}",
+                            kind = "boolean",
+                            query,
+                            filters = new { },
+                        }
+                    )
             )
         );
 
