@@ -51,10 +51,14 @@ public sealed record PostedJob(
 /// <see cref="Rows"/>: the list asked for.
 /// <see cref="Next"/>: where the list goes on; null at its end.
 /// </remarks>
-public sealed record PostedJobs(int Open, int Closed, IReadOnlyList<PostedJob> Rows, Cursor? Next);
+public sealed record PostedJobs(int Open, int Closed, IReadOnlyList<PostedJob> Rows, Cursor? Next)
+{
+    /// <summary>After so many days in which nothing happens a job closes (M-210).</summary>
+    public int IdleDays { get; init; }
+}
 
 /// <summary>Lists a client's own jobs.</summary>
-public sealed class ListClientJobs(MarketplaceDb db) : IUseCase
+public sealed class ListClientJobs(MarketplaceDb db, Settings<MarketplaceDb> settings) : IUseCase
 {
     private const int PageSize = 50;
 
@@ -72,7 +76,8 @@ public sealed class ListClientJobs(MarketplaceDb db) : IUseCase
             : living;
         var rows = await asked.OlderThan(after).NewestFirst().Take(PageSize + 1).AsPosted(db).ToListAsync(cancellation);
         var page = Page<PostedJob>.Of(rows, PageSize, job => new Cursor(job.PostedAt, job.Id));
-        return new(open, all - open, [.. page.Rows.Select(OwnJobs.WithEnd)], page.Next);
+        var idle = await settings.GetAsync(ExpireJobs.IdleDays, cancellation);
+        return new(open, all - open, [.. page.Rows.Select(job => OwnJobs.WithEnd(job, idle))], page.Next) { IdleDays = idle };
     }
 }
 
@@ -98,7 +103,7 @@ public sealed record PostedJobInFull(
 );
 
 /// <summary>Reads one of a client's own jobs.</summary>
-public sealed class ReadClientJob(MarketplaceDb db) : IUseCase
+public sealed class ReadClientJob(MarketplaceDb db, Settings<MarketplaceDb> settings) : IUseCase
 {
     /// <summary>The row alone: title, state, pay and counts.</summary>
     public async Task<PostedJob> RowAsync(Actor actor, Guid jobId, CancellationToken cancellation)
@@ -109,7 +114,7 @@ public sealed class ReadClientJob(MarketplaceDb db) : IUseCase
             .Where(job => job.Id == jobId && job.ClientId == client.Id)
             .AsPosted(db)
             .SingleOrDefaultAsync(cancellation);
-        return OwnJobs.WithEnd(row ?? throw new Missing("job"));
+        return OwnJobs.WithEnd(row ?? throw new Missing("job"), await settings.GetAsync(ExpireJobs.IdleDays, cancellation));
     }
 
     /// <summary>The whole job.</summary>
@@ -177,9 +182,6 @@ public sealed class ReadClientJob(MarketplaceDb db) : IUseCase
 /// <summary>Reading jobs as their client sees them.</summary>
 internal static class OwnJobs
 {
-    /// <summary>After so long without anything happening a job closes (M-210).</summary>
-    private static readonly TimeSpan Idle = TimeSpan.FromDays(30);
-
     /// <summary>The rows; <see cref="PostedJob.EndsAt"/> holds the last activity until <see cref="WithEnd"/>.</summary>
     public static IQueryable<PostedJob> AsPosted(this IQueryable<Job> jobs, MarketplaceDb db) =>
         jobs.Select(job => new PostedJob(
@@ -212,7 +214,7 @@ internal static class OwnJobs
         ));
 
     /// <summary>The row with the end that follows from its last activity.</summary>
-    public static PostedJob WithEnd(PostedJob job) => job with { EndsAt = job.EndsAt + Idle };
+    public static PostedJob WithEnd(PostedJob job, int idleDays) => job with { EndsAt = job.EndsAt.AddDays(idleDays) };
 }
 
 internal sealed class ReadClientJobsEndpoint : IEndpoint
