@@ -16,7 +16,8 @@ internal sealed class FactFeatures
     private readonly BoundList[] _minima = new BoundList[Facts.All];
     private readonly BoundList[] _maxima = new BoundList[Facts.All];
     private readonly int[] _unknown = new int[Facts.All];
-    private readonly Func<int> _make;
+    private readonly List<(Kind Kind, int Fact, long Value, int Feature)> _made = [];
+    private Func<int> _make;
     private ulong _asked; // unknowns that have a feature
 
     public FactFeatures(Func<int> make)
@@ -45,7 +46,7 @@ internal sealed class FactFeatures
         var more = new int[Math.Max(chosen.Length, value + 8)];
         Array.Fill(more, -1);
         chosen.CopyTo(more, 0);
-        var feature = more[value] = _make();
+        var feature = more[value] = Make(Kind.Choice, (int)field, value);
         Volatile.Write(ref _chosen[(int)field], more);
         return feature;
     }
@@ -55,7 +56,7 @@ internal sealed class FactFeatures
     {
         if ((_asked >> fact & 1) == 0)
         {
-            _unknown[fact] = _make();
+            _unknown[fact] = Make(Kind.Unknown, fact, 0);
             Volatile.Write(ref _asked, _asked | (1UL << fact));
         }
         return _unknown[fact];
@@ -70,13 +71,69 @@ internal sealed class FactFeatures
             return all.Features[at];
         if (all.Bounds.Length == MostBounds)
             return -1;
-        var feature = _make();
+        var feature = Make(max ? Kind.Maximum : Kind.Minimum, fact, bound);
         var more = new BoundList(
             [.. all.Bounds[..~at], bound, .. all.Bounds[~at..]],
             [.. all.Features[..~at], feature, .. all.Features[~at..]]
         );
         Volatile.Write(ref (max ? _maxima : _minima)[fact], more);
         return feature;
+    }
+
+    private int Make(Kind kind, int fact, long value)
+    {
+        var feature = _make();
+        _made.Add((kind, fact, value, feature));
+        return feature;
+    }
+
+    private enum Kind : byte
+    {
+        Choice,
+        Unknown,
+        Minimum,
+        Maximum,
+    }
+
+    /// <summary>Writes the values in the order of their numbers, and what has a feature.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        foreach (var numbers in _byField)
+        {
+            var values = numbers?.OrderBy(n => n.Value).Select(n => n.Key).ToList() ?? [];
+            writer.Write(values.Count);
+            values.ForEach(writer.Write);
+        }
+        writer.Write(_made.Count);
+        foreach (var (kind, fact, value, feature) in _made)
+        {
+            writer.Write((byte)kind);
+            writer.Write(fact);
+            writer.Write(value);
+            writer.Write(feature);
+        }
+    }
+
+    /// <summary>Makes what was saved again; the vocabulary has its features already.</summary>
+    public void Load(BinaryReader reader)
+    {
+        for (var field = 0; field < _byField.Length; field++)
+        for (var n = reader.ReadInt32(); n > 0; n--)
+            Make((Field)field, reader.ReadString());
+        var make = _make;
+        for (var n = reader.ReadInt32(); n > 0; n--)
+        {
+            var kind = (Kind)reader.ReadByte();
+            var (fact, value, feature) = (reader.ReadInt32(), reader.ReadInt64(), reader.ReadInt32());
+            _make = () => feature;
+            _ = kind switch
+            {
+                Kind.Choice => OfChoice((Field)fact, (int)value),
+                Kind.Unknown => OfUnknown(fact),
+                _ => OfBound(fact, value, max: kind == Kind.Maximum),
+            };
+        }
+        _make = make;
     }
 
     /// <summary>Bounds in order with the features of missing them.</summary>

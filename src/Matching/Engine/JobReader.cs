@@ -321,6 +321,20 @@ internal sealed class WordCounts
 
     public void Add(ulong hash) => _counts[hash >> 48]++;
 
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(_counted);
+        foreach (var count in _counts)
+            writer.Write(count);
+    }
+
+    public void Load(BinaryReader reader)
+    {
+        _counted = _jobs = reader.ReadInt32();
+        for (var i = 0; i < _counts.Length; i++)
+            _counts[i] = reader.ReadInt32();
+    }
+
     /// <summary>How often a job says this word, about; a guess before any job was seen.</summary>
     public double Of(string word)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 
 namespace Guildhall.Matching;
 
@@ -306,6 +307,92 @@ internal sealed class ReverseEngine<TKey>
         _askNumbers[asks] = number = _askNumbers.Count;
         Volatile.Write(ref _asks, [.. _asks, asks]);
         return true;
+    }
+
+    // ---- snapshots
+
+    /// <summary>Writes all there is as it lies, keys and judged definitions as text. Best directly after <see cref="Compact"/>.</summary>
+    public void Save(BinaryWriter writer, Func<TKey, string> key)
+    {
+        var state = _state;
+        _vocabulary.Save(writer);
+        _facts.Save(writer);
+        _counts.Save(writer);
+        writer.Write(_asks.Length);
+        foreach (var ask in _asks)
+            writer.Write(ask);
+        writer.Write(state.Slots);
+        for (var slot = 0; slot < state.Slots; slot++)
+        {
+            writer.Write(key(state.Keys[slot]));
+            writer.Write(state.Offsets[slot]);
+        }
+        writer.Write(state.ProgramWords);
+        for (var at = 0L; at < state.ProgramWords; at += ChunkWords)
+            writer.Write(
+                MemoryMarshal.AsBytes(state.Programs[at >> ChunkBits].AsSpan(0, (int)Math.Min(ChunkWords, state.ProgramWords - at)))
+            );
+        writer.Write(state.Lists.Length);
+        for (var feature = -1; feature < state.Lists.Length; feature++)
+        {
+            var block = feature < 0 ? state.Always : state.Lists[feature];
+            writer.Write(block?.Count ?? 0);
+            writer.Write(MemoryMarshal.AsBytes((block?.Rejects).AsSpan(0, block?.Count ?? 0)));
+            writer.Write(MemoryMarshal.AsBytes((block?.Entries).AsSpan(0, block?.Count ?? 0)));
+        }
+        writer.Write(state.Judged.Count);
+        foreach (var (slot, definition) in state.Judged)
+        {
+            writer.Write(slot);
+            writer.Write(definition.ToJson());
+        }
+    }
+
+    /// <summary>Reads what was saved, into an engine that is empty; gives the keys by slot, and which of the slots rest.</summary>
+    public (TKey[] Keys, bool[] Resting) Load(BinaryReader reader, Func<string, TKey> key)
+    {
+        _vocabulary.Load(reader);
+        _facts.Load(reader);
+        _counts.Load(reader);
+        _askNumbers.Clear();
+        _asks = new ulong[reader.ReadInt32()];
+        for (var i = 0; i < _asks.Length; i++)
+            _askNumbers[_asks[i] = reader.ReadUInt64()] = i;
+        var slots = reader.ReadInt32();
+        var state = new State
+        {
+            Slots = slots,
+            Offsets = new int[slots + 64],
+            Keys = new TKey[slots + 64],
+            Seen = new Visible(slots, [], 1),
+        };
+        for (var slot = 0; slot < slots; slot++)
+            (state.Keys[slot], state.Offsets[slot]) = (key(reader.ReadString()), reader.ReadInt32());
+        state.ProgramWords = reader.ReadInt64();
+        state.Programs = new uint[Math.Max(16, (state.ProgramWords >> ChunkBits) + 1)][];
+        for (var at = 0L; at < state.ProgramWords; at += ChunkWords)
+        {
+            var chunk = state.Programs[at >> ChunkBits] = new uint[ChunkWords];
+            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(chunk.AsSpan(0, (int)Math.Min(ChunkWords, state.ProgramWords - at))));
+        }
+        state.Lists = new Block?[reader.ReadInt32()];
+        for (var feature = -1; feature < state.Lists.Length; feature++)
+        {
+            var count = reader.ReadInt32();
+            if (count == 0)
+                continue;
+            var block = new Block(count) { Count = count };
+            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(block.Rejects.AsSpan()));
+            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(block.Entries.AsSpan()));
+            if (feature < 0)
+                state.Always = block;
+            else
+                state.Lists[feature] = block;
+        }
+        for (var n = reader.ReadInt32(); n > 0; n--)
+            state.Judged[reader.ReadInt32()] = ScannerDefinition.FromJson(reader.ReadString());
+        _state = state;
+        return (state.Keys[..slots], [.. state.Offsets[..slots].Select(o => o < 0)]);
     }
 
     // ---- where a scanner hangs

@@ -29,8 +29,11 @@ internal sealed class Vocabulary
     private readonly Dictionary<(string Prefix, In Where), int> _prefixFeatures = [];
     private readonly Dictionary<(int Word, In Where), int> _wordFeatures = [];
     private readonly ConcurrentDictionary<string, int> _prefixes = new(StringComparer.Ordinal);
-    private readonly List<IReadOnlyList<string>> _featureWords = [];
+    private readonly List<Spelling> _spellings = []; // of each feature
     private volatile Tables _tables = new(1 << 12);
+
+    /// <summary>What a feature is made of; no words for facts.</summary>
+    private sealed record Spelling(IReadOnlyList<string> Words, bool Prefix);
 
     /// <summary>A word, all that a reader wants of it side by side.</summary>
     [StructLayout(LayoutKind.Sequential)]
@@ -112,7 +115,7 @@ internal sealed class Vocabulary
     {
         if (_prefixFeatures.TryGetValue((prefix, where), out var known))
             return known;
-        var feature = NewFeature(where, [prefix]);
+        var feature = NewFeature(where, [prefix], prefix: true);
         _prefixes[prefix] = NewLink(where, feature, _prefixes.GetValueOrDefault(prefix));
         var tables = _tables;
         ref var lengths = ref tables.PrefixLengths[Guard(prefix)];
@@ -124,7 +127,42 @@ internal sealed class Vocabulary
     public double FrequencyOf(int feature, WordCounts counts)
     {
         var elsewhere = (_tables.FeatureWhere[feature] & In.Description) == In.None ? 0.2 : 1;
-        return _featureWords[feature].Count == 0 ? 0.1 : elsewhere * _featureWords[feature].Min(counts.Of);
+        return _spellings[feature].Words.Count == 0 ? 0.1 : elsewhere * _spellings[feature].Words.Min(counts.Of);
+    }
+
+    /// <summary>Writes all features, in the order they were made.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(_spellings.Count);
+        for (var feature = 0; feature < _spellings.Count; feature++)
+        {
+            var (words, prefix) = _spellings[feature];
+            writer.Write(prefix);
+            writer.Write((byte)_tables.FeatureWhere[feature]);
+            writer.Write((byte)words.Count);
+            foreach (var word in words)
+                writer.Write(word);
+        }
+    }
+
+    /// <summary>Makes the features that were saved again, with the same numbers.</summary>
+    public void Load(BinaryReader reader)
+    {
+        var count = reader.ReadInt32();
+        for (var feature = 0; feature < count; feature++)
+        {
+            var prefix = reader.ReadBoolean();
+            var where = (In)reader.ReadByte();
+            var words = new string[reader.ReadByte()];
+            for (var i = 0; i < words.Length; i++)
+                words[i] = reader.ReadString();
+            var made =
+                words.Length == 0 ? NewFact()
+                : prefix ? FeatureOfPrefix(words[0], where)
+                : FeatureOf(words, where);
+            if (made != feature)
+                throw new FormatException("The features of a snapshot are not what they were.");
+        }
     }
 
     private int WordOf(string text)
@@ -198,9 +236,9 @@ internal sealed class Vocabulary
         return link + 1;
     }
 
-    private int NewFeature(In where, IReadOnlyList<string> words)
+    private int NewFeature(In where, IReadOnlyList<string> words, bool prefix = false)
     {
-        _featureWords.Add(words);
+        _spellings.Add(new(words, prefix));
         if (_tables.FeatureCount == _tables.FeatureWhere.Length)
         {
             var larger = _tables.Larger();

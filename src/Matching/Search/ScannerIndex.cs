@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Guildhall.Matching;
 
 /// <summary>What one job came to: the scanners that match and those that ask, each once, in no order.</summary>
@@ -38,12 +41,20 @@ public sealed class ScannerIndex<TKey> : IScannerIndex<TKey>
 {
     private readonly Lock _writing = new();
     private readonly Dictionary<TKey, int> _slots = []; // turned over while paused
+    private const string Mark = "guildhall scanners 1"; // changes with whatever a program or reject word means
+
+    private readonly WordTable _table;
     private readonly ReverseEngine<TKey> _engine;
 
     /// <summary>An empty index; the table is the built-in one unless an operator extended it .</summary>
-    public ScannerIndex(WordTable? table = null) => _engine = new(table);
+    public ScannerIndex(WordTable? table = null)
+        : this(table, width: null) { }
 
-    internal ScannerIndex(Kernels.Width width) => _engine = new(width: width);
+    internal ScannerIndex(WordTable? table, Kernels.Width? width)
+    {
+        _table = table ?? WordTable.BuiltIn;
+        _engine = new(_table, width);
+    }
 
     /// <inheritdoc/>
     public int Count
@@ -160,6 +171,58 @@ public sealed class ScannerIndex<TKey> : IScannerIndex<TKey>
             keys[outcome.MatchingCount + i] = all[outcome.Asking[i]];
         return (outcome.MatchingCount, outcome.AskingCount);
     };
+
+    /// <summary>
+    /// Writes the index as it lies, packed, with a checksum. Readers go on meanwhile, changes wait. What it was compiled with (this program's
+    /// format, the word table) is written too, and <see cref="Read"/> refuses anything else.
+    /// </summary>
+    public void Write(Stream to, Func<TKey, string> key)
+    {
+        using var body = new MemoryStream();
+        using (var writer = new BinaryWriter(body, Encoding.UTF8, leaveOpen: true))
+            lock (_writing)
+            {
+                Compact();
+                _engine.Save(writer, key);
+            }
+        var bytes = body.GetBuffer().AsSpan(0, (int)body.Length);
+        using var head = new BinaryWriter(to, Encoding.UTF8, leaveOpen: true);
+        head.Write(Mark);
+        head.Write(_table.Fingerprint);
+        head.Write(SHA256.HashData(bytes));
+        head.Write(bytes.Length);
+        head.Write(bytes);
+    }
+
+    /// <summary>
+    /// Reads what <see cref="Write"/> wrote. Throws <see cref="FormatException"/> if it is of another version or word table, or not whole;
+    /// then the index has to be made from the definitions.
+    /// </summary>
+    public static ScannerIndex<TKey> Read(Stream from, Func<string, TKey> key, WordTable? table = null)
+    {
+        var index = new ScannerIndex<TKey>(table);
+        try
+        {
+            using var head = new BinaryReader(from, Encoding.UTF8, leaveOpen: true);
+            if (head.ReadString() != Mark)
+                throw new FormatException("This is no snapshot of scanners, or one of another version.");
+            if (head.ReadString() != index._table.Fingerprint)
+                throw new FormatException("This snapshot was made with another word table.");
+            var hash = head.ReadBytes(SHA256.HashSizeInBytes);
+            var body = head.ReadBytes(head.ReadInt32());
+            if (!SHA256.HashData(body).AsSpan().SequenceEqual(hash))
+                throw new FormatException("This snapshot is damaged.");
+            using var reader = new BinaryReader(new MemoryStream(body), Encoding.UTF8);
+            var (keys, resting) = index._engine.Load(reader, key);
+            for (var slot = 0; slot < keys.Length; slot++)
+                index._slots[keys[slot]] = resting[slot] ? ~slot : slot;
+            return index;
+        }
+        catch (EndOfStreamException e)
+        {
+            throw new FormatException("This snapshot is cut short.", e);
+        }
+    }
 
     private void Compact()
     {

@@ -41,6 +41,16 @@ public sealed class WordTable
     /// <summary>All words of the table.</summary>
     public IReadOnlyList<TableWord> Words { get; }
 
+    /// <summary>Tells one table from another.</summary>
+    internal string Fingerprint =>
+        Convert.ToHexString(
+            System.Security.Cryptography.SHA256.HashData(
+                System.Text.Encoding.UTF8.GetBytes(
+                    string.Join('\n', Words.Select(w => $"{w.Text}={string.Join(',', w.Forms)};{string.Join(',', w.Also)};{w.Whole}"))
+                )
+            )
+        );
+
     internal int LongestWhole { get; }
 
     /// <summary>Items of lists by comma as they were read with this table, so that they are read once.</summary>

@@ -12,7 +12,7 @@ public class EngineTests
         var random = new Randoms(seed);
         var definitions = Enumerable.Range(0, 1_000).Select(_ => random.Definition()).ToArray();
         var postings = Enumerable.Range(0, 60).Select(_ => random.Posting()).ToArray();
-        var index = new ScannerIndex<int>(Enum.Parse<Kernels.Width>(width));
+        var index = new ScannerIndex<int>(table: null, Enum.Parse<Kernels.Width>(width));
         for (var i = 0; i < definitions.Length; i++)
             index.Put(i, definitions[i]);
 
@@ -108,6 +108,71 @@ public class EngineTests
         }
         Volatile.Write(ref stop, true);
         Assert.All(readers, r => Assert.True(r.GetAwaiter().GetResult() > 0));
+    }
+
+    [Fact, Rule("R-210")]
+    public void A_snapshot_gives_the_same_answers_and_can_be_changed_on()
+    {
+        var random = new Randoms(7);
+        var definitions = Enumerable.Range(0, 600).Select(_ => random.Definition()).ToArray();
+        var postings = Enumerable.Range(0, 40).Select(_ => random.Posting()).ToArray();
+        var index = new ScannerIndex<int>();
+        for (var i = 0; i < definitions.Length; i++)
+            index.Put(i, definitions[i]);
+        for (var i = 0; i < 600; i += 5)
+            index.Pause(i);
+        for (var i = 0; i < 600; i += 7)
+            index.Remove(i);
+        using var file = new MemoryStream();
+
+        index.Write(file, key => key.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        file.Position = 0;
+        var read = ScannerIndex<int>.Read(file, key => int.Parse(key, System.Globalization.CultureInfo.InvariantCulture));
+
+        Assert.Equal(index.Count, read.Count);
+        Same();
+        for (var i = 0; i < 600; i++)
+        {
+            Assert.Equal(index.Resume(i), read.Resume(i));
+            if (i % 3 == 0)
+            {
+                var changed = random.Definition();
+                index.Put(i, changed);
+                read.Put(i, changed);
+            }
+        }
+        Same();
+
+        void Same()
+        {
+            foreach (var posting in postings)
+            {
+                var (a, b) = (index.Match(posting), read.Match(posting));
+                Assert.Equal(a.Matching.Order(), b.Matching.Order());
+                Assert.Equal(a.Asking.Order(), b.Asking.Order());
+            }
+        }
+    }
+
+    [Fact, Rule("R-210")]
+    public void A_snapshot_that_is_damaged_cut_or_of_another_table_is_refused()
+    {
+        var index = new ScannerIndex<string>();
+        index.Put("a", new() { Query = "react" });
+        using var file = new MemoryStream();
+        index.Write(file, key => key);
+        var bytes = file.ToArray();
+        byte[] damaged = [.. bytes[..^3], (byte)(bytes[^3] ^ 1), .. bytes[^2..]];
+
+        Assert.Equal(1, Read(bytes).Count);
+        Assert.Throws<FormatException>(() => Read(damaged));
+        Assert.Throws<FormatException>(() => Read(bytes[..^10]));
+        Assert.Throws<FormatException>(() => Read(bytes[..30]));
+        Assert.Throws<FormatException>(() => Read([]));
+        Assert.Throws<FormatException>(() => Read(bytes, new WordTable([])));
+
+        static ScannerIndex<string> Read(byte[] bytes, WordTable? table = null) =>
+            ScannerIndex<string>.Read(new MemoryStream(bytes), key => key, table);
     }
 
     [Fact, Rule("R-168", "R-169", "R-174")]
