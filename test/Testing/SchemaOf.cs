@@ -10,7 +10,11 @@ public static class SchemaOf
     /// <summary>
     /// The schema that the migrations made and the one the model asks for: equal line by line, unless a migration was forgotten.
     /// </summary>
-    public static async Task<(IReadOnlyList<string> Migrated, IReadOnlyList<string> Model)> BothAsync<TDb>(Engine engine, TestHost migrated, TestHost empty)
+    public static async Task<(IReadOnlyList<string> Migrated, IReadOnlyList<string> Model)> BothAsync<TDb>(
+        Engine engine,
+        TestHost migrated,
+        TestHost empty
+    )
         where TDb : ModuleDb
     {
         var first = await migrated.InAsync<TDb, IReadOnlyList<string>>(db => ReadAsync(engine, db));

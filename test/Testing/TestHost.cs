@@ -32,7 +32,9 @@ public sealed class TestHost : IAsyncDisposable
     /// <summary>The address of the throw-away PostgreSQL that <c>./test</c> starts.</summary>
     public static string PostgreSqlUrl =>
         Environment.GetEnvironmentVariable("GUILDHALL_TEST_POSTGRES")
-        ?? throw new InvalidOperationException("GUILDHALL_TEST_POSTGRES is not set: run ./test, or set it to a PostgreSQL that tests may make databases in.");
+        ?? throw new InvalidOperationException(
+            "GUILDHALL_TEST_POSTGRES is not set: run ./test, or set it to a PostgreSQL that tests may make databases in."
+        );
 
     /// <summary>Starts the modules on an empty database. <paramref name="name"/> tells sets of modules apart, so that each set migrates once.</summary>
     public static async Task<TestHost> StartAsync(Engine engine, string name, Action<IServiceCollection> modules)
@@ -131,7 +133,9 @@ public sealed class TestHost : IAsyncDisposable
 
     private static async Task AdministerAsync(string sql)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(PostgreSqlUrl) { Database = "postgres", Pooling = false }.ToString());
+        await using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(PostgreSqlUrl) { Database = "postgres", Pooling = false }.ToString()
+        );
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
