@@ -28,6 +28,10 @@ internal static unsafe partial class LibVips
     private static bool Load()
     {
         NativeLibrary.SetDllImportResolver(typeof(LibVips).Assembly, Resolve);
+        // Without a home libvips loads no modules. JPEG and PNG need none, and one of them brings another SQLite into the process,
+        // whose functions would then stand in for those of ours.
+        if (OperatingSystem.IsLinux())
+            _ = SetEnvironment("VIPSHOME", "/nonexistent", 1);
         if (Resolve(Vips, typeof(LibVips).Assembly, null) == 0 || Init("guildhall") != 0)
             return false;
         // One picture at a time on one thread, and nothing kept: pictures come seldom and from strangers.
@@ -45,6 +49,9 @@ internal static unsafe partial class LibVips
                     return handle;
         return 0;
     }
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetEnvironment(string name, string value, int overwrite);
 
     [LibraryImport(Vips, EntryPoint = "vips_init", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Init(string program);
