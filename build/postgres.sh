@@ -1,4 +1,4 @@
-# Sourced by test/run: a PostgreSQL of our own on a free port of the loopback, which forgets everything when it stops. Its address goes to
+# Sourced by ./test: a PostgreSQL of our own on a free port of the loopback, which forgets everything when it stops. Its address goes to
 # GUILDHALL_TEST_POSTGRES. PostgreSQL does not run as root, so root runs it as the user of Debian's package.
 
 start_postgres() {

@@ -24,12 +24,12 @@ internal sealed class Checkout : IDisposable
     public Checkout(params string[] marks)
     {
         Write("docs/rules/marketplace.md", Book);
-        Write("test/Rules/Rules.csproj", "<Project />");
-        Solve("test/Rules/Rules.csproj", "test/Some/Some.Tests.csproj");
+        Write("tests/Rules/Rules.csproj", "<Project />");
+        Solve("tests/Rules/Rules.csproj", "tests/Some/Some.Tests.csproj");
         Build(marks);
     }
 
-    public string ListPath => Path.Combine(root.FullName, "test/Rules/covered.txt");
+    public string ListPath => Path.Combine(root.FullName, "tests/Rules/covered.txt");
 
     /// <summary>Builds the test project anew, with one test for each mark.</summary>
     public void Build(params string[] marks)

@@ -93,7 +93,7 @@ public sealed class CommandTests
     public void A_test_project_that_was_not_built_is_an_error()
     {
         using var checkout = new Checkout("M-001");
-        checkout.Solve("test/Rules/Rules.csproj", "test/Some/Some.Tests.csproj", "test/Other/Other.Tests.csproj");
+        checkout.Solve("tests/Rules/Rules.csproj", "tests/Some/Some.Tests.csproj", "tests/Other/Other.Tests.csproj");
 
         var (exit, _, errors) = checkout.Run();
 
