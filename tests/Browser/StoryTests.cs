@@ -15,7 +15,7 @@ public sealed class StoryTests
         "Ledger is the word you asked for. In the first week I would write down every place where an order changes state.";
 
     [Theory]
-    [InlineData(Engine.Sqlite)]
+    [BothDatabases]
     [Rule(
         "M-011",
         "M-014",
