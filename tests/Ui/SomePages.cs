@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
+using Microsoft.AspNetCore.Components.Sections;
 
 namespace Guildhall.Ui.Tests;
 
@@ -43,9 +44,9 @@ public sealed class SlowFrame : LayoutComponentBase
     {
         if (!isReady)
             return;
-        builder.OpenElement(0, "main");
-        builder.AddContent(1, Body);
-        builder.CloseElement();
+        builder.OpenComponent<AroundPage>(0);
+        builder.AddComponentParameter(1, nameof(AroundPage.ChildContent), Body);
+        builder.CloseComponent();
     }
 }
 
@@ -101,4 +102,24 @@ public sealed class RefusesPage : Page
 public sealed class BreaksPage : Page
 {
     protected override void BuildRenderTree(RenderTreeBuilder builder) => throw new InvalidOperationException("Not to be drawn.");
+}
+
+/// <summary>What a frame draws around a page.</summary>
+public sealed class AroundPage : ComponentBase
+{
+    /// <summary>The page.</summary>
+    [Parameter]
+    public RenderFragment? ChildContent { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BuildRenderTree(RenderTreeBuilder builder)
+    {
+        builder.OpenElement(0, "main");
+        builder.AddContent(1, ChildContent);
+        builder.CloseElement();
+        // Not yet begun when the page fails, and so the place where a half-made tree would lead back to its root.
+        builder.OpenComponent<SectionOutlet>(2);
+        builder.AddComponentParameter(3, nameof(SectionOutlet.SectionName), "below");
+        builder.CloseComponent();
+    }
 }

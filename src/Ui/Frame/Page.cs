@@ -26,8 +26,9 @@ public abstract class Page : IComponent, IHandleEvent
     {
         parameters.SetParameterProperties(this);
         var loading = LoadAsync();
-        // Whoever refuses, or sends the reader on, before the first wait would break off the drawing of the frame around it, and the
-        // renderer then walks a half-made tree in circles until the stack ends. A moment later it is an answer like any other.
+        // Who is sent on before the first wait breaks off the drawing of the frame around the page, and what comes after the page there
+        // has not begun: to the renderer it looks like the root, which it then draws in itself until the stack ends. A moment later,
+        // with the frame whole, it is an answer like any other.
         if (loading.IsFaulted)
             await Task.Yield();
         await loading;
