@@ -65,6 +65,9 @@ public sealed class Member : IVersioned
     /// <summary>Whether they may invite, change and remove people (M-061).</summary>
     public bool Administers => May(AgencyAct.ManagePeople);
 
+    /// <summary>Whether they may read the ledger of Connects: who spends from the pool, and who answers for it.</summary>
+    public bool SeesConnects => IsActive && (Manages || Permissions.Admin is not Admin.None);
+
     /// <summary>Whether the other is in reach: the owner reaches all teams of the agency, others their own (M-075, M-076).</summary>
     public bool Reaches(Member other) => other.AgencyId == AgencyId && (IsOwner || other.TeamId == TeamId);
 

@@ -22,6 +22,7 @@ namespace Guildhall.Marketplace.Agencies;
 /// <param name="Permissions">What they hold.</param>
 /// <param name="MayManagePeople">Whether they may invite, change and remove people (M-061).</param>
 /// <param name="MayEdit">Whether they may edit the agency's profile (M-073).</param>
+/// <param name="SeesConnects">Whether the reader may read the ledger of Connects.</param>
 /// <param name="OfferedToId">The person the agency is offered to (M-017); null for nobody.</param>
 /// <param name="Members">How many people.</param>
 /// <param name="Managers">How many of them are business managers.</param>
@@ -42,6 +43,7 @@ public sealed record AgencyView(
     Permissions Permissions,
     bool MayManagePeople,
     bool MayEdit,
+    bool SeesConnects,
     Guid? OfferedToId,
     int Members,
     int Managers,
@@ -109,6 +111,7 @@ public sealed class ReadAgency(MarketplaceDb db, TimeProvider clock) : IUseCase
             acting.Permissions,
             acting.May(AgencyAct.ManagePeople),
             acting.May(AgencyAct.EditAgencyProfile),
+            acting.SeesConnects,
             agency.OfferedToId,
             people.Select(one => one.PersonId).Distinct().Count(),
             people.Where(one => one.Manages).Select(one => one.PersonId).Distinct().Count(),

@@ -41,7 +41,7 @@ public sealed class SeeConnects(MarketplaceDb db, Settings<MarketplaceDb> settin
     public async Task<ConnectsView> RunAsync(Actor actor, int? before, CancellationToken cancellation)
     {
         var acting = await db.Members.AsNoTracking().ActingAsync(actor, cancellation);
-        if (!acting.Manages && !acting.Administers && acting.Permissions.Admin is Contracts.Admin.None)
+        if (!acting.SeesConnects)
             throw new NotAllowed("The ledger is for the owner, admins and business managers.");
         var now = clock.GetUtcNow();
         var soon = now.AddDays(30);

@@ -52,14 +52,13 @@ internal sealed record AgencyWork(int Invitations, int Proposals, int Offers, in
                 Balance = db.Pools.Where(pool => pool.AgencyId == agency).Select(pool => (int?)pool.Balance).FirstOrDefault(),
             })
             .SingleAsync(cancellation);
-        var sees = acting.Manages || acting.Permissions.Admin is not Admin.None;
         return new(
             counts.Invitations,
             counts.Proposals,
             counts.Offers,
             counts.Contracts,
             counts.Rooms,
-            sees ? counts.Balance ?? 0 : null,
+            acting.SeesConnects ? counts.Balance ?? 0 : null,
             all
         );
     }

@@ -24,6 +24,13 @@ public sealed class SeeHome(RadarDb db, IBidding market, IAgencies agencies, Set
         var id = workspace.Id;
 
         var seen = await db.Jobs.CountAsync(job => job.SeenAt >= since, cancellation);
+        var dayAgo = now.AddDays(-1);
+        var seenAt = await db.Jobs.Where(job => job.SeenAt >= dayAgo).Select(job => job.SeenAt).ToListAsync(cancellation);
+        var matchedAt = await db
+            .Evaluations.Where(one => one.WorkspaceId == id && one.At >= dayAgo && one.Verdict != Verdict.NoMatch)
+            .GroupBy(one => one.JobId)
+            .Select(group => group.Min(one => one.At))
+            .ToListAsync(cancellation);
         var lastSeen = await db
             .Jobs.OrderByDescending(job => job.SeenAt)
             .Select(job => (DateTimeOffset?)job.SeenAt)
@@ -82,6 +89,12 @@ public sealed class SeeHome(RadarDb db, IBidding market, IAgencies agencies, Set
             await settings.GetAsync(BiddingSettings.CapWorkspaceDay, cancellation),
             today.Count(bid => bid.ByPerson),
             replies.Count,
+            new Course(
+                Course.Of(seenAt, now),
+                Course.Of(matchedAt, now),
+                Course.Of(sent90.Select(bid => bid.SentAt), now),
+                Course.Of(sent90.Select(bid => bid.RepliedAt).OfType<DateTimeOffset>(), now)
+            ),
             [.. replies.Select(reply => new Reply(reply.OpportunityId, reply.SenderName, reply.RepliedAt!.Value))],
             today.Sum(bid => bid.Connects),
             await settings.GetAsync(BiddingSettings.ConnectsWorkspaceDay, cancellation),
@@ -111,7 +124,7 @@ public sealed class SeeHome(RadarDb db, IBidding market, IAgencies agencies, Set
         );
     }
 
-    /// <summary>The latest verdicts of the workspace: what became of bids, and near misses of scanners, newest first.</summary>
+    /// <summary>The latest verdicts of the workspace: what became of bids, and jobs that no scanner took, one line each, newest first.</summary>
     public async Task<IReadOnlyList<VerdictLine>> LatestAsync(Guid workspaceId, CancellationToken cancellation)
     {
         var decisions = await db
@@ -125,10 +138,17 @@ public sealed class SeeHome(RadarDb db, IBidding market, IAgencies agencies, Set
             .Take(Lines)
             .Join(db.Jobs, one => one.JobId, job => job.Id, (one, job) => new { one, job.Title })
             .ToListAsync(cancellation);
-        var misses = await db
-            .Evaluations.Where(one => one.WorkspaceId == workspaceId && one.Verdict == Verdict.NoMatch && one.Explanation != null)
+        var scanners = await db
+            .Scanners.Where(one => one.WorkspaceId == workspaceId)
+            .ToDictionaryAsync(
+                one => one.Id,
+                one => (one.Position, Name: one.Position > 0 ? $"{one.Position} {one.Name}" : one.Name),
+                cancellation
+            );
+        var explained = await db
+            .Evaluations.Where(one => one.WorkspaceId == workspaceId && one.Explanation != null)
             .OrderByDescending(one => one.At)
-            .Take(Lines)
+            .Take(Lines * Math.Max(1, scanners.Count))
             .Join(
                 db.Jobs,
                 one => one.JobId,
@@ -137,6 +157,7 @@ public sealed class SeeHome(RadarDb db, IBidding market, IAgencies agencies, Set
                     new
                     {
                         one.At,
+                        one.Verdict,
                         one.Reason,
                         one.ScannerId,
                         one.JobId,
@@ -144,9 +165,16 @@ public sealed class SeeHome(RadarDb db, IBidding market, IAgencies agencies, Set
                     }
             )
             .ToListAsync(cancellation);
-        var names = await db
-            .Scanners.Where(one => one.WorkspaceId == workspaceId)
-            .ToDictionaryAsync(one => one.Id, one => one.Position > 0 ? $"{one.Position} {one.Name}" : one.Name, cancellation);
+        // One line a job: what its highest scanner says, and how many others said no as well.
+        var misses = explained
+            .GroupBy(one => one.JobId)
+            .Where(job => job.All(one => one.Verdict is Verdict.NoMatch))
+            .Select(job =>
+                (
+                    First: job.MinBy(one => scanners[one.ScannerId].Position)!,
+                    Others: job.Select(one => one.ScannerId).Distinct().Count() - 1
+                )
+            );
         var bids = decisions.Select(row => row.one.BidId).OfType<Guid>().Distinct().ToList();
         var prices = await db
             .Bids.Where(bid => bids.Contains(bid.Id))
@@ -160,22 +188,22 @@ public sealed class SeeHome(RadarDb db, IBidding market, IAgencies agencies, Set
                     row.one.Step,
                     row.Title,
                     row.one.Says,
-                    row.one.ScannerId is { } scanner ? names.GetValueOrDefault(scanner, "") : "by hand",
+                    row.one.ScannerId is { } scanner ? scanners.GetValueOrDefault(scanner).Name ?? "" : "by hand",
                     row.one.BidId is { } bid ? prices.GetValueOrDefault(bid) : null,
                     row.one.OpportunityId,
                     row.one.JobId
                 ))
                 .Concat(
-                    misses.Select(row => new VerdictLine(
-                        row.At,
+                    misses.Select(miss => new VerdictLine(
+                        miss.First.At,
                         Outcome.Skip,
                         BidStep.Contest,
-                        row.Title,
-                        row.Reason,
-                        names.GetValueOrDefault(row.ScannerId, ""),
+                        miss.First.Title,
+                        miss.First.Reason,
+                        scanners[miss.First.ScannerId].Name + (miss.Others > 0 ? $" and {miss.Others}" : ""),
                         null,
                         null,
-                        row.JobId
+                        miss.First.JobId
                     ))
                 )
                 .OrderByDescending(line => line.At)
@@ -199,6 +227,7 @@ public sealed record Home(
     int CapDay,
     int ApprovedByPeople,
     int Replies,
+    Course Course,
     IReadOnlyList<Reply> RepliesToday,
     int ConnectsToday,
     int ConnectsDay,
@@ -211,6 +240,30 @@ public sealed record Home(
     int Least,
     IReadOnlyList<VerdictLine> Latest
 );
+
+/// <summary>How the last 24 hours went, in counts of two hours each, the latest last.</summary>
+public sealed record Course(
+    IReadOnlyList<double> Seen,
+    IReadOnlyList<double> Matched,
+    IReadOnlyList<double> Sent,
+    IReadOnlyList<double> Replies
+)
+{
+    private const int Parts = 12;
+
+    /// <summary>Counts moments by the part of the 24 hours before <paramref name="now"/> that they fall in; older ones are left out.</summary>
+    public static IReadOnlyList<double> Of(IEnumerable<DateTimeOffset> moments, DateTimeOffset now)
+    {
+        var counts = new double[Parts];
+        foreach (var at in moments)
+        {
+            var part = (int)Math.Floor((at - now.AddDays(-1)) / TimeSpan.FromDays(1) * Parts);
+            if (part >= 0)
+                counts[Math.Min(part, Parts - 1)]++;
+        }
+        return counts;
+    }
+}
 
 /// <summary>A reply of today.</summary>
 public sealed record Reply(Guid OpportunityId, string SenderName, DateTimeOffset At);
