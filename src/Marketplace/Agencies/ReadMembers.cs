@@ -130,14 +130,14 @@ public sealed class ReadAgency(MarketplaceDb db, TimeProvider clock) : IUseCase
     }
 }
 
-/// <summary>A member as the members page shows them.</summary>
+/// <summary>A member as the members page shows them; the slug is their profile's, null for who has none.</summary>
 public sealed record MemberRow(
     Guid Id,
     int Version,
     Guid PersonId,
     string ShortId,
     string Name,
-    string Slug,
+    string? Slug,
     string Picture,
     string Line,
     Guid TeamId,
@@ -190,7 +190,7 @@ public sealed class ListMembers(MarketplaceDb db) : IUseCase
                         member.PersonId,
                         member.Person.ShortId,
                         member.Person.Name,
-                        member.Person.Slug,
+                        member.Person.Title == "" ? null : member.Person.Slug,
                         member.Person.Picture,
                         member.Person.Title,
                         team.Id,
