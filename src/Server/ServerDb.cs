@@ -1,11 +1,12 @@
 using Guildhall.Kernel;
+using Guildhall.Server.Help;
 using Guildhall.Server.Mail;
 using Guildhall.Server.SignIn;
 using Microsoft.EntityFrameworkCore;
 
 namespace Guildhall.Server;
 
-/// <summary>The host's own database: logins, sessions and the mail drop.</summary>
+/// <summary>The host's own database: logins, sessions, the mail drop, and what people say of the help.</summary>
 public sealed class ServerDb(DbContextOptions<ServerDb> options) : ModuleDb(options)
 {
     /// <summary>The name of the file or schema.</summary>
@@ -22,4 +23,7 @@ public sealed class ServerDb(DbContextOptions<ServerDb> options) : ModuleDb(opti
 
     /// <summary>Mail that was sent, or dropped here because no mail server is set.</summary>
     public DbSet<DroppedMail> Mails => Set<DroppedMail>();
+
+    /// <summary>What people say of the help's articles.</summary>
+    public DbSet<HelpAnswer> HelpAnswers => Set<HelpAnswer>();
 }

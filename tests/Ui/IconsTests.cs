@@ -8,7 +8,7 @@ public partial class IconsTests
     [Fact]
     public void Every_icon_a_page_names_is_in_the_sprite()
     {
-        var root = Root();
+        var root = Checkout.Folder;
         var listed = File.ReadLines(Path.Combine(root, "src/Ui/icons.txt"))
             .Select(line => line.Split('#')[0].Trim())
             .ToHashSet(StringComparer.Ordinal);
@@ -20,14 +20,6 @@ public partial class IconsTests
             select $"{Path.GetFileName(file)}: {name}";
 
         Assert.Empty(missing.Distinct());
-    }
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Guildhall.slnx")))
-            folder = Path.GetDirectoryName(folder)!;
-        return folder;
     }
 
     [GeneratedRegex("<Icon Name=\"([a-z0-9-]+)\"|\\bIcon=\"([a-z0-9-]+)\"")]

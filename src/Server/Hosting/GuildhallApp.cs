@@ -80,6 +80,7 @@ public static class GuildhallApp
             provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.Features.Get<Actor>() ?? throw new NotSignedIn()
         );
         services.AddSingleton<HelpPages>();
+        services.AddSingleton<HelpVideos>();
         services.AddScoped<INavigation, OperatorNavigation>();
         services.AddSingleton<Dispatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<Dispatcher>());
@@ -106,6 +107,7 @@ public static class GuildhallApp
         app.MapUi(styleGuide: options.Demo || app.Environment.IsDevelopment());
         app.MapSignIn();
         app.MapPartners();
+        HelpVideos.Map(app);
         app.MapOpenApi("/api/v1/openapi.json");
         app.MapGroup("/api/v1").DisableAntiforgery().MapModuleEndpoints(app.Services.GetServices<Module>());
         app.MapModuleFragments(app.Services.GetServices<Module>());

@@ -31,6 +31,7 @@ internal sealed class OperatorNavigation : INavigation
                             "Instance",
                             new NavItem("Numbers", "adjustments", "/operator/numbers"),
                             new NavItem("Mail", "mail", "/mail"),
+                            new NavItem("Help", "lifebuoy", "/operator/help"),
                             new NavItem("Audit", "history", "/operator/audit")
                         ),
                     ]
