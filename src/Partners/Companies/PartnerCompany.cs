@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Guildhall.Kernel;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -160,41 +158,6 @@ public sealed class CompanyAddress
             entity.HasOne<PartnerCompany>().WithMany().HasForeignKey(address => address.CompanyId);
         }
     }
-}
-
-/// <summary>Names as they stand in addresses.</summary>
-internal static class Slugs
-{
-    /// <summary>Lower-case Latin letters, digits and single hyphens, 1 to 60 characters; "x" when nothing else is left.</summary>
-    public static string Of(string name)
-    {
-        var slug = new StringBuilder();
-        foreach (var character in name.Normalize(NormalizationForm.FormD).ToLowerInvariant())
-        {
-            if (char.IsAsciiLetterOrDigit(character))
-                slug.Append(character);
-            else if (
-                CharUnicodeInfo.GetUnicodeCategory(character) is not UnicodeCategory.NonSpacingMark
-                && slug.Length > 0
-                && slug[^1] != '-'
-            )
-                slug.Append('-');
-        }
-        var result = slug.ToString().Trim('-');
-        return result.Length switch
-        {
-            0 => "x",
-            > 60 => result[..60].TrimEnd('-'),
-            _ => result,
-        };
-    }
-
-    /// <summary>The first of "name", "name-2", "name-3" … that is not taken.</summary>
-    public static string Free(string wanted, IReadOnlyCollection<string> taken) =>
-        Enumerable
-            .Range(1, taken.Count + 2)
-            .Select(n => n == 1 ? wanted : $"{wanted}-{n.ToString(CultureInfo.InvariantCulture)}")
-            .First(slug => !taken.Contains(slug));
 }
 
 /// <summary>The company has the portal already.</summary>

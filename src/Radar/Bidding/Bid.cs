@@ -202,12 +202,12 @@ public sealed class Bid : IVersioned
         : ScannerVersion is { } version ? string.Create(CultureInfo.InvariantCulture, $"System, {ScannerName} v{version}")
         : "System";
 
-    /// <summary>Begins a bid of a scanner that won the contest.</summary>
+    /// <summary>Begins a bid: of the scanner that won the contest, or of a person; that goes the same way from step 2 .</summary>
     public static Bid Of(
         Opportunity opportunity,
         Guid agencyId,
         PersonFacts sender,
-        Winner winner,
+        Winner? winner,
         Feeds.Job job,
         JobSnapshot snapshot,
         DateTimeOffset now
@@ -220,36 +220,9 @@ public sealed class Bid : IVersioned
             JobId = job.Id,
             SenderId = sender.Id,
             SenderName = sender.Name,
-            ScannerId = winner.ScannerId,
-            ScannerVersion = winner.ScannerVersion,
-            ScannerName = winner.ScannerName,
-            State = BidState.Drafting,
-            Step = BidStep.Eligibility,
-            JobVersion = job.ContentVersion,
-            PriceAtMatch = snapshot.Connects,
-            PostedAt = job.PostedAtIs is Feeds.PostedTime.Absolute ? job.PostedAt : null,
-            SeenAt = job.SeenAt,
-            MatchedAt = now,
-            DueAt = now,
-        };
-
-    /// <summary>Begins a bid of a person's; it goes the same way from step 2 .</summary>
-    public static Bid ByHand(
-        Opportunity opportunity,
-        Guid agencyId,
-        PersonFacts sender,
-        Feeds.Job job,
-        JobSnapshot snapshot,
-        DateTimeOffset now
-    ) =>
-        new()
-        {
-            WorkspaceId = opportunity.WorkspaceId,
-            OpportunityId = opportunity.Id,
-            AgencyId = agencyId,
-            JobId = job.Id,
-            SenderId = sender.Id,
-            SenderName = sender.Name,
+            ScannerId = winner?.ScannerId,
+            ScannerVersion = winner?.ScannerVersion,
+            ScannerName = winner?.ScannerName ?? "",
             State = BidState.Drafting,
             Step = BidStep.Eligibility,
             JobVersion = job.ContentVersion,

@@ -38,7 +38,7 @@ public sealed class OverrideSkip(RadarDb db, IAgencies agencies, TimeProvider cl
         opportunity.Override(now);
         var job = await db.Jobs.SingleAsync(job => job.Id == opportunity.JobId, cancellation);
         var snapshot = job.Now();
-        var bid = Bid.ByHand(opportunity, acting.Workspace.AgencyId, sender.Person, job, snapshot, now);
+        var bid = Bid.Of(opportunity, acting.Workspace.AgencyId, sender.Person, winner: null, job, snapshot, now);
         var claim = await db.JobClaims.SingleOrDefaultAsync(one => one.AgencyId == bid.AgencyId && one.JobId == bid.JobId, cancellation);
         if (claim is null)
             db.JobClaims.Add(JobClaim.First(bid.AgencyId, bid.JobId));

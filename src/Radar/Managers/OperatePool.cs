@@ -208,6 +208,28 @@ public sealed record RequestRow(
     string? Answer
 );
 
+/// <summary>Reading requests for managers.</summary>
+internal static class RequestRows
+{
+    /// <summary>The newest of them.</summary>
+    public static Task<List<RequestRow>> NewestAsync(this IQueryable<ManagerRequest> requests, int most, CancellationToken cancellation) =>
+        requests
+            .OrderByDescending(request => request.AskedAt)
+            .ThenByDescending(request => request.Id)
+            .Take(most)
+            .Select(request => new RequestRow(
+                request.Id,
+                request.Connection.Workspace.Name,
+                request.Kind,
+                request.Why,
+                request.AskedBy,
+                request.AskedAt,
+                request.State,
+                request.Answer
+            ))
+            .ToListAsync(cancellation);
+}
+
 /// <summary>The pool and the requests, for the operator .</summary>
 public sealed class SeePool(RadarDb db, Settings<RadarDb> settings, TimeProvider clock) : IUseCase
 {
@@ -244,21 +266,7 @@ public sealed class SeePool(RadarDb db, Settings<RadarDb> settings, TimeProvider
                 manager.LastSentAt
             ))
             .ToListAsync(cancellation);
-        var requests = await db
-            .ManagerRequests.OrderByDescending(request => request.AskedAt)
-            .ThenByDescending(request => request.Id)
-            .Take(100)
-            .Select(request => new RequestRow(
-                request.Id,
-                request.Connection.Workspace.Name,
-                request.Kind,
-                request.Why,
-                request.AskedBy,
-                request.AskedAt,
-                request.State,
-                request.Answer
-            ))
-            .ToListAsync(cancellation);
+        var requests = await db.ManagerRequests.NewestAsync(100, cancellation);
         return new View(
             managers,
             [.. requests.OrderBy(request => request.State is RequestState.Assigned or RequestState.Refused)],

@@ -25,20 +25,7 @@ public sealed class SeeSupport(RadarDb db) : IUseCase
         var ids = mine.Select(each => each.WorkspaceId).ToList();
         var requests = await db
             .ManagerRequests.Where(request => ids.Contains(request.Connection.WorkspaceId))
-            .OrderByDescending(request => request.AskedAt)
-            .ThenByDescending(request => request.Id)
-            .Take(50)
-            .Select(request => new RequestRow(
-                request.Id,
-                request.Connection.Workspace.Name,
-                request.Kind,
-                request.Why,
-                request.AskedBy,
-                request.AskedAt,
-                request.State,
-                request.Answer
-            ))
-            .ToListAsync(cancellation);
+            .NewestAsync(50, cancellation);
         return new View(
             [
                 .. mine.Select(each => new WorkspaceChoice(each.Workspace.Slug, each.Workspace.Name))

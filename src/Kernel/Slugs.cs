@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Guildhall.Marketplace;
+namespace Guildhall.Kernel;
 
 /// <summary>Names as they stand in addresses.</summary>
 public static class Slugs
