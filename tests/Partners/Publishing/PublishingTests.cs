@@ -281,6 +281,14 @@ public sealed class PublishingTests
     }
 
     [Theory, BothDatabases, Rule("P-037")]
+    public async Task A_use_case_named_New_keeps_off_the_page_that_makes_one(Engine engine)
+    {
+        await using var portal = await Portal.WithTidepostAsync(engine);
+
+        Assert.Equal("new-2", (await portal.CreateUseCaseAsync("New")).Slug);
+    }
+
+    [Theory, BothDatabases, Rule("P-037")]
     public async Task A_renamed_use_case_leads_from_its_old_address_which_nobody_else_gets(Engine engine)
     {
         await using var portal = await Portal.WithPageAsync(engine);
