@@ -119,6 +119,66 @@ public sealed class StorageTests
     }
 
     [Theory, BothDatabases]
+    public async Task Who_hears_several_at_once_hears_each_once(Engine engine)
+    {
+        await using var host = await StartAsync(engine);
+        var bus = host.Services.GetRequiredService<IBus>();
+        var told = new[] { "a", "b", "c" }.Select(text => Copied(text, host)).ToList();
+        await bus.PublishAsync(told[1], CancellationToken.None);
+
+        Assert.Empty(await bus.PublishAsync(told, CancellationToken.None));
+        Assert.Empty(await bus.PublishAsync(told, CancellationToken.None));
+
+        Assert.Equal(["a of 2", "b of 1", "c of 2"], await TextsAsync(host));
+    }
+
+    [Theory, BothDatabases]
+    public async Task One_that_cannot_be_heard_does_not_keep_the_others_from_it(Engine engine)
+    {
+        await using var host = await StartAsync(engine);
+        await host.InAsync<LedgerDb>(async db =>
+        {
+            foreach (var text in new[] { "a", "break", "c" })
+                db.Tell(new EntriesCopied(text), host.Clock.GetUtcNow());
+            await db.SaveChangesAsync();
+        });
+
+        await host.DrainAsync();
+
+        Assert.Equal(["a of 1", "c of 1"], await TextsAsync(host));
+        var left = await host.InAsync<LedgerDb, OutboxMessage>(db => db.Outbox.SingleAsync());
+        Assert.Equal("broken", left.Error);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Rows_inserted_at_once_are_the_rows_and_none_of_them_twice(Engine engine)
+    {
+        await using var host = await StartAsync(engine);
+        var noon = host.Clock.GetUtcNow();
+        var rows = Enumerable.Range(0, 120).Select(i => new Entry($"row {i:000}", noon.AddTicks(10 * i))).ToList();
+
+        await host.InAsync<LedgerDb>(db => InsertAsync(db, rows));
+        await Assert.ThrowsAsync<Overtaken>(() => host.InAsync<LedgerDb>(db => InsertAsync(db, [new Entry("row 007", noon)])));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => host.InAsync<LedgerDb>(db => db.InsertAsync(rows, default)));
+
+        var kept = await host.InAsync<LedgerDb, List<Entry>>(db => db.Entries.OrderBy(entry => entry.At).ToListAsync());
+        Assert.Equal(rows.Select(row => (row.Id, row.Text, row.At, 1)), kept.Select(row => (row.Id, row.Text, row.At, row.Version)));
+
+        static async Task InsertAsync(LedgerDb db, List<Entry> rows)
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            await db.InsertAsync(rows, default);
+            await transaction.CommitAsync();
+        }
+    }
+
+    private static Envelope Copied(string text, TestHost host) =>
+        new(Guid.NewGuid(), typeof(EntriesCopied).FullName!, $$"""{"text":"{{text}}"}""", host.Clock.GetUtcNow());
+
+    private static Task<List<string>> TextsAsync(TestHost host) =>
+        host.InAsync<LedgerDb, List<string>>(db => db.Entries.OrderBy(entry => entry.Text).Select(entry => entry.Text).ToListAsync());
+
+    [Theory, BothDatabases]
     public async Task A_request_under_the_same_key_is_remembered_for_the_same_person_only(Engine engine)
     {
         await using var host = await StartAsync(engine);

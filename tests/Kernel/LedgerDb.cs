@@ -32,6 +32,20 @@ public static class LedgerSettings
 
 public sealed record EntryMade(string Text) : IEvent;
 
+public sealed record EntriesCopied(string Text) : IEvent;
+
+/// <summary>Hears several at once, and says how many there were.</summary>
+public sealed class HearCopies(LedgerDb db, TimeProvider clock) : IHearMany<EntriesCopied>
+{
+    public Task HearAsync(EntriesCopied happened, CancellationToken cancellation) => HearAsync([happened], cancellation);
+
+    public Task HearAsync(IReadOnlyList<EntriesCopied> happened, CancellationToken cancellation)
+    {
+        db.AddRange(happened.Select(one => new Entry($"{one.Text} of {happened.Count}", clock.GetUtcNow())));
+        return happened.Any(one => one.Text == "break") ? throw new InvalidOperationException("broken") : Task.CompletedTask;
+    }
+}
+
 public sealed class HearEntryMade(LedgerDb db, TimeProvider clock) : IHear<EntryMade>
 {
     public Task HearAsync(EntryMade happened, CancellationToken cancellation)

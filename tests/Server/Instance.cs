@@ -22,8 +22,16 @@ public sealed partial class Instance : IAsyncDisposable
     /// <summary>The program's services.</summary>
     public IServiceProvider Services => app.Services;
 
-    /// <summary>Starts it on an empty database.</summary>
-    public static async Task<Instance> StartAsync(Engine engine, bool demo = false)
+    /// <summary>
+    /// Starts it on an empty database. Without <paramref name="serve"/> only its services are there: no door is open and nothing runs by
+    /// itself.
+    /// </summary>
+    public static async Task<Instance> StartAsync(
+        Engine engine,
+        bool demo = false,
+        bool serve = true,
+        Action<IServiceCollection>? change = null
+    )
     {
         var folder = Path.Combine(Path.GetTempPath(), "guildhall-test", Guid.NewGuid().ToString("N"));
         Directory.CreateDirectory(folder);
@@ -33,9 +41,10 @@ public sealed partial class Instance : IAsyncDisposable
             url = new NpgsqlConnectionStringBuilder(TestHost.PostgreSqlUrl) { Database = $"i_{Guid.NewGuid():N}", MaxPoolSize = 10 };
             await AdministerAsync($"CREATE DATABASE {url.Database}");
         }
-        var app = GuildhallApp.Build(new ServeOptions("http://127.0.0.1:0", folder, demo, url?.ToString()) { Quiet = true });
+        var app = GuildhallApp.Build(new ServeOptions("http://127.0.0.1:0", folder, demo, url?.ToString()) { Quiet = true }, change);
         await GuildhallApp.MigrateAsync(app.Services, CancellationToken.None);
-        await app.StartAsync();
+        if (serve)
+            await app.StartAsync();
         return new Instance(
             app,
             async () =>
@@ -80,18 +89,19 @@ public sealed partial class Instance : IAsyncDisposable
         return client;
     }
 
-    /// <summary>Posts a form of a page as a browser would, with its antiforgery token.</summary>
+    /// <summary>Posts a form of a page as a browser would, with its antiforgery token; <paramref name="to"/> is where it leads, the page itself by default.</summary>
     public static async Task<HttpResponseMessage> PostFormAsync(
         HttpClient client,
         string page,
         string form,
-        Dictionary<string, string> fields
+        Dictionary<string, string> fields,
+        string? to = null
     )
     {
         var html = await client.GetStringAsync(page);
         fields["_handler"] = form;
         fields["__RequestVerificationToken"] = Token().Match(html).Groups["token"].Value;
-        return await client.PostAsync(page, new FormUrlEncodedContent(fields));
+        return await client.PostAsync(to ?? page, new FormUrlEncodedContent(fields));
     }
 
     /// <inheritdoc/>

@@ -47,19 +47,25 @@ public sealed class Outbox<TDb>(IServiceScopeFactory scopes, IBus bus, TimeProvi
             .OrderBy(message => message.Position)
             .Take(Batch)
             .ToListAsync(cancellation);
+        if (due.Count == 0)
+            return 0;
 
         var delivered = new List<long>(due.Count);
-        foreach (var message in due)
+        foreach (var run in Runs(due))
         {
-            try
+            var failures = await bus.PublishAsync(
+                [.. run.Select(message => new Envelope(message.Id, message.Type, message.Payload, message.At))],
+                cancellation
+            );
+            foreach (var message in run)
             {
-                await bus.PublishAsync(new Envelope(message.Id, message.Type, message.Payload, message.At), cancellation);
-                delivered.Add(message.Position);
-            }
-            catch (AggregateException error)
-            {
+                if (!failures.TryGetValue(message.Id, out var error))
+                {
+                    delivered.Add(message.Position);
+                    continue;
+                }
                 log.LogError(error, "Delivering {Type} {Id} failed", message.Type, message.Id);
-                message.Failed(error.InnerExceptions[0].Message, clock.GetUtcNow());
+                message.Failed(error.Message, clock.GetUtcNow());
                 await db.SaveChangesAsync(cancellation);
             }
         }
@@ -67,6 +73,17 @@ public sealed class Outbox<TDb>(IServiceScopeFactory scopes, IBus bus, TimeProvi
         if (delivered.Count > 0)
             await db.Outbox.Where(message => delivered.Contains(message.Position)).ExecuteDeleteAsync(cancellation);
         return due.Count;
+    }
+
+    // Messages of one type that follow each other go together; what lies between keeps its place.
+    private static IEnumerable<List<OutboxMessage>> Runs(List<OutboxMessage> due)
+    {
+        for (var from = 0; from < due.Count; )
+        {
+            var run = due.Skip(from).TakeWhile(message => message.Type == due[from].Type).ToList();
+            from += run.Count;
+            yield return run;
+        }
     }
 
     /// <inheritdoc/>

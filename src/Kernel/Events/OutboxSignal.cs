@@ -36,11 +36,18 @@ public sealed class OutboxSignal
     public long Told<TEvent>()
         where TEvent : IEvent => Volatile.Read(ref Of(told, typeof(TEvent).FullName!).Value);
 
-    internal void Count(DbContext db)
+    /// <summary>How many saves of any module are through in this process.</summary>
+    public long AllSaves => Volatile.Read(ref all);
+
+    private long all;
+
+    /// <summary>Counts a save that is through, and the kinds of event it told.</summary>
+    internal void Count(Type db, IEnumerable<string> events)
     {
-        Interlocked.Increment(ref Of(saves, db.GetType()).Value);
-        foreach (var type in db.ChangeTracker.Entries<OutboxMessage>().Select(message => message.Entity.Type).Distinct())
+        Interlocked.Increment(ref Of(saves, db).Value);
+        foreach (var type in events)
             Interlocked.Increment(ref Of(told, type).Value);
+        Interlocked.Increment(ref all);
     }
 
     private static StrongBox<long> Of<TKey>(ConcurrentDictionary<TKey, StrongBox<long>> counts, TKey key)
@@ -84,10 +91,16 @@ internal sealed class OutboxWatch(OutboxSignal signal) : SaveChangesInterceptor,
         return Task.CompletedTask;
     }
 
+    // Messages of an earlier save that the context still holds are counted again; that costs a look, and misses nothing.
     private void Through(DbContext db)
     {
-        signal.Count(db);
-        if (db.ChangeTracker.Entries<OutboxMessage>().Any())
+        // What was saved is known; looking all entries over for changes once more would only take time.
+        var looks = db.ChangeTracker.AutoDetectChangesEnabled;
+        db.ChangeTracker.AutoDetectChangesEnabled = false;
+        var told = db.ChangeTracker.Entries<OutboxMessage>().Select(message => message.Entity.Type).ToHashSet();
+        db.ChangeTracker.AutoDetectChangesEnabled = looks;
+        signal.Count(db.GetType(), told);
+        if (told.Count > 0)
             signal.Raise();
     }
 }

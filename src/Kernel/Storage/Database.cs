@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -46,17 +47,26 @@ public sealed class Database(string folder, string? url = null)
             ? new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, $"{module}.db"), DefaultTimeout = 30 }.ToString()
             : new NpgsqlConnectionStringBuilder(url) { SearchPath = module, ApplicationName = "guildhall" }.ToString();
 
-    /// <summary>Sets each SQLite connection up: waits in SQLite's own queue instead of sleeping, keeps references whole.</summary>
+    /// <summary>
+    /// Sets each SQLite connection up, once in its life: waits in SQLite's own queue instead of sleeping, keeps references whole.
+    /// </summary>
     private sealed class SqliteTuning : DbConnectionInterceptor
     {
+        // The pool gives the same connection out again and again, as it was set up.
+        private readonly ConditionalWeakTable<object, object> tuned = [];
+
         private const string Pragmas =
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000; PRAGMA foreign_keys=ON; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;";
 
         public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
         {
+            var handle = ((SqliteConnection)connection).Handle!;
+            if (tuned.TryGetValue(handle, out _))
+                return;
             using var command = connection.CreateCommand();
             command.CommandText = Pragmas;
             command.ExecuteNonQuery();
+            tuned.AddOrUpdate(handle, connection.DataSource);
         }
 
         public override async Task ConnectionOpenedAsync(
@@ -65,9 +75,13 @@ public sealed class Database(string folder, string? url = null)
             CancellationToken cancellationToken = default
         )
         {
+            var handle = ((SqliteConnection)connection).Handle!;
+            if (tuned.TryGetValue(handle, out _))
+                return;
             await using var command = connection.CreateCommand();
             command.CommandText = Pragmas;
             await command.ExecuteNonQueryAsync(cancellationToken);
+            tuned.AddOrUpdate(handle, connection.DataSource);
         }
     }
 }

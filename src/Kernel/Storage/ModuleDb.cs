@@ -44,18 +44,27 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
     /// <inheritdoc/>
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        CountVersions();
+        // Looked over once: every look at the entries and the save itself would do it again.
+        var looks = ChangeTracker.AutoDetectChangesEnabled;
+        if (looks)
+            ChangeTracker.DetectChanges();
+        ChangeTracker.AutoDetectChangesEnabled = false;
         try
         {
+            CountVersions();
             return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         }
         catch (DbUpdateConcurrencyException)
         {
             throw new Overtaken();
         }
-        catch (DbUpdateException error) when (IsDoubled(error))
+        catch (DbUpdateException error) when (IsDoubled(error.InnerException))
         {
             throw new Overtaken();
+        }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = looks;
         }
     }
 
@@ -64,9 +73,10 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
         throw new InvalidOperationException("Save with SaveChangesAsync: the synchronous way would not turn conflicts into refusals.");
 
     /// <summary>Whether a save failed because someone else saved a row with the same unique key first.</summary>
-    private static bool IsDoubled(DbUpdateException error) =>
-        error.InnerException is SqliteException { SqliteExtendedErrorCode: 2067 or 1555 }
-        || error.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+    internal static bool IsDoubled(Exception? error) =>
+        error
+            is SqliteException { SqliteExtendedErrorCode: 2067 or 1555 }
+                or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 
     private void CountVersions()
     {

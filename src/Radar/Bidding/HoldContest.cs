@@ -15,6 +15,7 @@ namespace Guildhall.Radar.Bidding;
 public sealed class HoldContest(RadarDb db, IAgencies agencies, IBidding market, Settings<RadarDb> settings, TimeProvider clock)
 {
     private const int Batch = 100;
+    private readonly List<Decision> decisions = [];
 
     /// <summary>Holds the contests that are due; <paramref name="only"/> limits it to one job. Returns how many were held.</summary>
     public async Task<int> TurnAsync(Guid? only, CancellationToken cancellation)
@@ -67,7 +68,10 @@ public sealed class HoldContest(RadarDb db, IAgencies agencies, IBidding market,
         }
         foreach (var job in jobs)
             job.Contested();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await db.InsertAsync(decisions, cancellation);
         await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
         return jobs.Count;
     }
 
@@ -108,7 +112,7 @@ public sealed class HoldContest(RadarDb db, IAgencies agencies, IBidding market,
         }
 
         void Lose(Entrant entrant, string code, string says) =>
-            db.Decisions.Add(
+            decisions.Add(
                 Decision.About(
                     scene.Workspace.Id,
                     job.Id,
@@ -165,10 +169,10 @@ public sealed class HoldContest(RadarDb db, IAgencies agencies, IBidding market,
         if (entrant.Match.Verdict is Verdict.Ask)
         {
             bid.Ask("clause-unknown", entrant.Match.Reason);
-            db.Decisions.Add(Decision.About(bid, BidStep.Contest, Bidding.Outcome.Ask, "clause-unknown", entrant.Match.Reason, scene.Now));
+            decisions.Add(Decision.About(bid, BidStep.Contest, Bidding.Outcome.Ask, "clause-unknown", entrant.Match.Reason, scene.Now));
         }
         else
-            db.Decisions.Add(
+            decisions.Add(
                 Decision.About(
                     bid,
                     BidStep.Contest,
@@ -182,7 +186,7 @@ public sealed class HoldContest(RadarDb db, IAgencies agencies, IBidding market,
 
         void Skip(string code, string says)
         {
-            db.Decisions.Add(
+            decisions.Add(
                 Decision.About(
                     scene.Workspace.Id,
                     job.Id,
@@ -206,7 +210,7 @@ public sealed class HoldContest(RadarDb db, IAgencies agencies, IBidding market,
         {
             var wins = senders.Add(entrant.SenderId);
             var name = entrant.SenderId is { } id && scene.Team.TryGetValue(id, out var member) ? member.Person.Name : "nobody";
-            db.Decisions.Add(
+            decisions.Add(
                 Decision.About(
                     scene.Workspace.Id,
                     job.Id,

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using Guildhall.Kernel;
 using Guildhall.Radar.Scanners;
 using Microsoft.EntityFrameworkCore;
@@ -14,6 +16,12 @@ namespace Guildhall.Radar.Bidding;
 public sealed class Lane(IServiceScopeFactory scopes, TimeProvider clock, ILogger<Lane> log)
 {
     private const int Batch = 50;
+    private static readonly Meter Meter = new("Guildhall.Radar");
+    private static readonly Histogram<double> Phases = Meter.CreateHistogram<double>(
+        "guildhall.radar.lane.phase",
+        "s",
+        "How long the phases of the lane's turns took, by name."
+    );
 
     /// <summary>
     /// One turn: judges waiting jobs, holds contests, walks bids, reconciles and sends what is due. Returns how much was done; 0 means there is
@@ -21,11 +29,19 @@ public sealed class Lane(IServiceScopeFactory scopes, TimeProvider clock, ILogge
     /// </summary>
     public async Task<int> TurnAsync(CancellationToken cancellation)
     {
-        var done = await EvaluateAsync(cancellation);
-        done += await ContestAsync(cancellation);
-        done += await WalkAsync(cancellation);
-        done += await SettleAsync(cancellation);
-        return done + await SendAsync(cancellation);
+        var done = await MeasuredAsync("evaluate", () => EvaluateAsync(cancellation));
+        done += await MeasuredAsync("contest", () => ContestAsync(cancellation));
+        done += await MeasuredAsync("walk", () => WalkAsync(cancellation));
+        done += await MeasuredAsync("settle", () => SettleAsync(cancellation));
+        return done + await MeasuredAsync("send", () => SendAsync(cancellation));
+
+        async Task<int> MeasuredAsync(string phase, Func<Task<int>> act)
+        {
+            var started = Stopwatch.GetTimestamp();
+            var done = await act();
+            Phases.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, new KeyValuePair<string, object?>("phase", phase));
+            return done;
+        }
     }
 
     /// <summary>Turns until nothing is due.</summary>

@@ -30,6 +30,7 @@ public sealed class WalkBids(
 
     private readonly Dictionary<Guid, Scene> scenes = [];
     private readonly Dictionary<Guid, int> queued = [];
+    private readonly List<Decision> decisions = [];
     private Limits limits = null!;
     private DateTimeOffset now;
 
@@ -86,7 +87,7 @@ public sealed class WalkBids(
     private async Task<List<Item>> LoadAsync(List<Bid> bids, CancellationToken cancellation)
     {
         var jobIds = bids.Select(bid => bid.JobId).Distinct().ToList();
-        var jobs = await db.Jobs.Where(job => jobIds.Contains(job.Id)).ToDictionaryAsync(job => job.Id, cancellation);
+        var jobs = await db.Jobs.AsNoTracking().Where(job => jobIds.Contains(job.Id)).ToDictionaryAsync(job => job.Id, cancellation);
         var opportunityIds = bids.Select(bid => bid.OpportunityId).ToList();
         var opportunities = await db
             .Opportunities.Where(opportunity => opportunityIds.Contains(opportunity.Id))
@@ -123,7 +124,11 @@ public sealed class WalkBids(
             await db.ReleaseAsync(item.Bid, cancellation);
             item.Frees = false;
         }
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await db.InsertAsync(decisions, cancellation);
         await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        decisions.Clear();
     }
 
     // Times are stored, not counted down: after an outage expired things expire first.
@@ -704,7 +709,7 @@ public sealed class WalkBids(
     )
     {
         item.Moved = true;
-        db.Decisions.Add(Decision.About(item.Bid, step, outcome, code, says, now, values, until: until));
+        decisions.Add(Decision.About(item.Bid, step, outcome, code, says, now, values, until: until));
     }
 
     private sealed class Item(

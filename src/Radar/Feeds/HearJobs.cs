@@ -7,13 +7,20 @@ namespace Guildhall.Radar.Feeds;
 /// <summary>
 /// Hears of jobs on the built-in market and keeps what they said. A job heard of twice is one row and is judged once.
 /// </summary>
-public sealed class HearJobs(RadarDb db, TimeProvider clock) : IHear<JobPosted>, IHear<JobChanged>, IHear<JobClosed>
+public sealed class HearJobs(RadarDb db, TimeProvider clock) : IHearMany<JobPosted>, IHear<JobChanged>, IHear<JobClosed>
 {
     /// <inheritdoc/>
-    public async Task HearAsync(JobPosted happened, CancellationToken cancellation)
+    public Task HearAsync(JobPosted happened, CancellationToken cancellation) => HearAsync([happened], cancellation);
+
+    /// <inheritdoc/>
+    public async Task HearAsync(IReadOnlyList<JobPosted> happened, CancellationToken cancellation)
     {
-        if (!await db.Jobs.AnyAsync(job => job.Id == happened.Job.Id, cancellation))
-            db.Jobs.Add(Job.See(happened.Job, clock.GetUtcNow()));
+        var ids = happened.Select(one => one.Job.Id).ToList();
+        var known = await db.Jobs.Where(job => ids.Contains(job.Id)).Select(job => job.Id).ToListAsync(cancellation);
+        var now = clock.GetUtcNow();
+        db.Jobs.AddRange(
+            happened.DistinctBy(one => one.Job.Id).Where(one => !known.Contains(one.Job.Id)).Select(one => Job.See(one.Job, now))
+        );
     }
 
     /// <inheritdoc/>

@@ -73,7 +73,8 @@ public static partial class JobReading
     [GeneratedRegex(
         @"\b(U\.?S\.?A?\.?|UK|EU|Canada|United States)[ -](based )?(only|citizens only|residents only)\b|\bmust (be (based|located|residing)|reside|live) in [A-Z][\w .]{1,30}|\bW-?2\b|\bno agenc(y|ies)\b",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 200
+        // It takes microseconds; but time is that of the clock, and a busy machine may take the thread away in between.
+        matchTimeoutMilliseconds: 10_000
     )]
     private static partial Regex Limit();
 }

@@ -20,28 +20,36 @@ public sealed class EvaluateJobs(RadarDb db, TimeProvider clock)
 
         var scanners = await LiveAsync(cancellation);
         var now = clock.GetUtcNow();
-        // Rows are only added here; looking each one over for changes would cost more than judging.
-        db.ChangeTracker.AutoDetectChangesEnabled = false;
-        var evaluations = new List<Evaluation>(jobs.Count * scanners.Count);
-        foreach (var job in jobs)
-        {
-            var posting = JobReading.PostingOf(job.Now(), job.SeenAt);
-            var text = PostingText.Of(posting);
-            var anyMatch = false;
-            foreach (var scanner in scanners)
-            {
-                var judgement = Evaluator.Judge(scanner.Definition, posting, text);
-                anyMatch |= judgement.Verdict is not Verdict.NoMatch;
-                evaluations.Add(
-                    Evaluation.Of(scanner.WorkspaceId, scanner.ScannerId, scanner.VersionId, job.Id, job.Edition, judgement, now)
-                );
-            }
-            job.Judged(anyMatch);
-        }
-        db.Evaluations.AddRange(evaluations);
-        db.ChangeTracker.DetectChanges();
+        // Judging is a pure function of job and scanner: jobs need not wait for each other.
+        var verdicts = jobs.AsParallel().AsOrdered().WithCancellation(cancellation).Select(job => Judge(job, scanners, now)).ToList();
+        foreach (var (job, evaluations) in jobs.Zip(verdicts))
+            job.Judged(evaluations.Any(evaluation => evaluation.Verdict is not Verdict.NoMatch));
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await db.InsertAsync([.. verdicts.SelectMany(evaluations => evaluations)], cancellation);
         await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
         return jobs.Count;
+    }
+
+    private static List<Evaluation> Judge(Job job, IReadOnlyList<Live> scanners, DateTimeOffset now)
+    {
+        var posting = JobReading.PostingOf(job.Now(), job.SeenAt);
+        var text = PostingText.Of(posting);
+        return
+        [
+            .. scanners.Select(scanner =>
+                Evaluation.Of(
+                    scanner.WorkspaceId,
+                    scanner.ScannerId,
+                    scanner.VersionId,
+                    job.Id,
+                    job.Edition,
+                    Evaluator.Judge(scanner.Definition, posting, text),
+                    now
+                )
+            ),
+        ];
     }
 
     private async Task<IReadOnlyList<Live>> LiveAsync(CancellationToken cancellation)

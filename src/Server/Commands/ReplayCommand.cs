@@ -27,7 +27,17 @@ internal static class ReplayCommand
             DefaultValueFactory = _ => DemoRadar.Slug,
         };
         var data = CommandHost.Data();
-        var rate = new Option<string?>("--rate") { Description = "Jobs a second, such as 20/s" };
+        var rate = new Option<double?>("--rate")
+        {
+            Description = "Jobs a second, such as 20/s",
+            CustomParser = result =>
+            {
+                if (RateOf(result.Tokens[0].Value) is { } jobs)
+                    return jobs;
+                result.AddError("--rate is a number of jobs a second above zero, such as 20/s.");
+                return null;
+            },
+        };
         var fast = new Option<bool>("--as-fast-as-possible") { Description = "No waiting between jobs; the default" };
         var spacing = new Option<int>("--spacing")
         {
@@ -59,7 +69,7 @@ internal static class ReplayCommand
                     new Replay.Options(
                         parsed.GetRequiredValue(file).FullName,
                         parsed.GetRequiredValue(workspace),
-                        RateOf(parsed.GetValue(rate)),
+                        parsed.GetValue(fast) ? null : parsed.GetValue(rate),
                         TimeSpan.FromSeconds(parsed.GetValue(spacing))
                     ),
                     Path.GetFullPath(parsed.GetRequiredValue(data)),
@@ -94,6 +104,13 @@ internal static class ReplayCommand
         );
         await GuildhallApp.MigrateAsync(app.Services, cancellation);
         var replay = new Replay(app.Services, clock);
+        if (searches is null && !await replay.KnowsAsync(options.Workspace, cancellation))
+        {
+            await Console.Error.WriteLineAsync(
+                $"There is no workspace {options.Workspace} in {data}. With --searches FILE one is made on an empty instance."
+            );
+            return 1;
+        }
         if (searches is not null)
             await PrepareAsync(app.Services, clock, replay, searches, scanners, cancellation);
 
@@ -113,10 +130,11 @@ internal static class ReplayCommand
         else
             foreach (var line in report.Lines())
                 Console.WriteLine(line);
-        return report is { Missing: 0, DoubleBids: 0, LedgerAddsUp: true } ? 0 : 2;
+        return report is { Missing: 0, Undecided: 0, DoubleBids: 0, LedgerAddsUp: true } ? 0 : 2;
     }
 
-    // A fresh instance gets people, agency and managers the way the demo does. The operator lets scanners go from Shadow to Auto on the same day.
+    // A fresh instance gets people, agency and managers the way the demo does. The operator lets scanners go from Shadow to Auto on the same
+    // day, and the agency is no newcomer whose bids are few at first.
     private static async Task PrepareAsync(
         IServiceProvider services,
         DemoClock clock,
@@ -130,16 +148,27 @@ internal static class ReplayCommand
         if (!await world.InAsync<ServerDb, bool>(db => db.Logins.AnyAsync(cancellation)))
         {
             var story = new DemoStory(world);
-            await story.MakePeopleAsync(cancellation);
+            await story.MakePeopleAsync(_ => { }, cancellation);
             await story.OpenClientsAsync(cancellation);
             await story.FoundAgenciesAsync(cancellation);
             await new DemoRadar(world).ConnectAsync(cancellation);
             await world.SettleAsync(cancellation);
         }
         var ruth = await world.AsAsync("ruth", AccountKind.Operator, cancellation: cancellation);
-        await services.GetRequiredService<Settings<RadarDb>>().ChangeAsync(ruth, BiddingSettings.ShadowBeforeAuto.Name, "0", cancellation);
+        var settings = services.GetRequiredService<Settings<RadarDb>>();
+        await settings.ChangeAsync(ruth, BiddingSettings.ShadowBeforeAuto.Name, "0", cancellation);
+        await settings.ChangeAsync(ruth, BiddingSettings.WarmUp.Name, "off", cancellation);
         await replay.MakeScannersAsync(searches.FullName, scanners, cancellation);
     }
 
-    private static double? RateOf(string? text) => text is null ? null : double.Parse(text.Split('/')[0], CultureInfo.InvariantCulture);
+    private static double? RateOf(string text) =>
+        double.TryParse(
+            text.EndsWith("/s", StringComparison.Ordinal) ? text[..^2] : text,
+            NumberStyles.Float,
+            CultureInfo.InvariantCulture,
+            out var rate
+        )
+        && rate > 0
+            ? rate
+            : null;
 }

@@ -26,10 +26,8 @@ internal static class ServeCommand
                     Path.GetFullPath(parsed.GetRequiredValue(data)),
                     parsed.GetValue(demo) && !parsed.GetValue(noDemo)
                 );
-                await using var app = GuildhallApp.Build(options);
+                await using var app = GuildhallApp.Build(options, options.Demo ? services => services.AddDemo() : null);
                 await GuildhallApp.MigrateAsync(app.Services, cancellation);
-                if (options.Demo)
-                    await DemoData.FillAsync(options, TimeProvider.System, cancellation);
                 await app.StartAsync(cancellation);
                 Console.WriteLine($"Guildhall is at {string.Join(", ", app.Urls)}");
                 await app.WaitForShutdownAsync(cancellation);

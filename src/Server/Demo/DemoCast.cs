@@ -27,6 +27,9 @@ public static class DemoCast
         new("ruth", "Ruth Asante", "operator of this instance", "/operator"),
     ];
 
+    /// <summary>How the addresses of everybody in the demo end.</summary>
+    public const string Domain = "@demo.example";
+
     /// <summary>The address they sign in by.</summary>
-    public static string AddressOf(string name) => $"{name}@demo.example";
+    public static string AddressOf(string name) => name + Domain;
 }

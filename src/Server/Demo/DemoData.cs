@@ -1,3 +1,4 @@
+using Guildhall.Kernel;
 using Guildhall.Radar.Bidding;
 using Guildhall.Server.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -7,17 +8,28 @@ namespace Guildhall.Server.Demo;
 
 /// <summary>
 /// Fills an empty instance with the demo. The past is lived through at its own time, by the same use cases that people use, on a program
-/// of its own beside the one that serves; filling an instance that has people already does nothing.
+/// of its own beside the one that serves. Killed at any moment, it goes on where it was: who is there already is found, and each round
+/// of the market that is through is noted with its number. An instance that others filled is left alone.
 /// </summary>
-internal static class DemoData
+internal sealed class DemoData(ServeOptions options, OutboxSignal signal, TimeProvider clock, DemoProgress progress)
 {
-    private static readonly TimeSpan Past = TimeSpan.FromDays(28);
+    /// <summary>The time one round of the market stands for.</summary>
+    public static readonly TimeSpan Round = TimeSpan.FromHours(3);
 
-    /// <summary>Fills the instance whose program is given, if it is empty.</summary>
-    public static async Task FillAsync(ServeOptions options, TimeProvider clock, CancellationToken cancellation)
+    /// <summary>How long ago the past begins.</summary>
+    public TimeSpan Past { get; init; } = TimeSpan.FromDays(28);
+
+    private static readonly TimeSpan Looking = TimeSpan.FromDays(6);
+    private static readonly Actor Teller = Actor.System("Demo");
+    private const string Note = "demo.told";
+    private const string Began = "began";
+    private const string Whole = "whole";
+    private const double PeopleShare = 0.2;
+
+    /// <summary>Fills the instance, or what is missing of it.</summary>
+    public async Task FillAsync(CancellationToken cancellation)
     {
-        var now = clock.GetUtcNow();
-        var past = new DemoClock(now - Past);
+        var past = new DemoClock(DateTimeOffset.MinValue);
         await using var app = GuildhallApp.Build(
             options with
             {
@@ -25,47 +37,98 @@ internal static class DemoData
                 Quiet = true,
                 Address = "http://127.0.0.1:0",
             },
-            services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(past))
+            services =>
+                services
+                    .Replace(ServiceDescriptor.Singleton<TimeProvider>(past))
+                    // What is saved here is a save of the serving program too: what it remembers must be read again.
+                    .Replace(ServiceDescriptor.Singleton(signal))
         );
         var world = new DemoWorld(app.Services, past);
-        if (await world.InAsync<ServerDb, bool>(db => db.Logins.AnyAsync(cancellation)))
+        var notes = await world.InAsync<ServerDb, Dictionary<string, DateTimeOffset>>(db =>
+            db.Requests.Where(note => note.Scope.StartsWith(Note)).ToDictionaryAsync(note => note.Key, note => note.At, cancellation)
+        );
+        if (notes.ContainsKey(Whole))
             return;
+        if (!notes.TryGetValue(Began, out var began))
+        {
+            if (await world.InAsync<ServerDb, bool>(db => db.Logins.AnyAsync(cancellation)))
+                return;
+            began = clock.GetUtcNow() - Past;
+            past.GoTo(began);
+            await NoteAsync(world, Began, cancellation);
+        }
+        past.GoTo(began);
+        progress.Reach(0);
+        var radar = new DemoRadar(world);
+        if (notes.Count <= 1)
+            await BeginAsync(world, radar, app.Environment, cancellation);
+        progress.Meet();
+        progress.Reach(PeopleShare);
+        await LiveAsync(world, radar, app.Services.GetRequiredService<Lane>(), past, began, notes, cancellation);
+        await NoteAsync(world, Whole, cancellation);
+    }
 
+    private async Task BeginAsync(DemoWorld world, DemoRadar radar, IWebHostEnvironment host, CancellationToken cancellation)
+    {
         var story = new DemoStory(world);
-        await story.MakePeopleAsync(cancellation);
+        await story.MakePeopleAsync(share => progress.Reach(share * PeopleShare / 2), cancellation);
         await story.OpenClientsAsync(cancellation);
         await story.FoundAgenciesAsync(cancellation);
-        await new DemoPartners(world, app.Environment).OpenAsync(cancellation);
-        var radar = new DemoRadar(world);
+        progress.Reach(PeopleShare * 0.6);
+        await new DemoPartners(world, host).OpenAsync(cancellation);
+        // Each of them has a home now; scanners and the past of the market can follow while they are looked at.
+        progress.Meet();
+        progress.Reach(PeopleShare * 0.8);
         await radar.ConnectAsync(cancellation);
         await radar.LookAsync(cancellation);
         await world.SettleAsync(cancellation);
+    }
 
-        // Four weeks of the market, at first a job every few hours.
-        var draw = new JobGenerator(seed: 20261117);
-        var lane = app.Services.GetRequiredService<Lane>();
-        var on = false;
-        var life = new MarketLife(world, draw, agenciesPropose: true);
-        for (var at = past.GetUtcNow(); at < now - TimeSpan.FromMinutes(30); at += TimeSpan.FromHours(3))
+    // Four weeks of the market, a job every three hours. Each round draws from a seed of its own, so that one that is lived through
+    // again after the program was killed is the same as before.
+    private async Task LiveAsync(
+        DemoWorld world,
+        DemoRadar radar,
+        Lane lane,
+        DemoClock past,
+        DateTimeOffset began,
+        Dictionary<string, DateTimeOffset> told,
+        CancellationToken cancellation
+    )
+    {
+        var now = clock.GetUtcNow();
+        var rounds = (int)((now - TimeSpan.FromMinutes(30) - began) / Round);
+        for (var round = 0; round <= rounds; round++)
         {
+            var key = $"round {round}";
+            if (told.ContainsKey(key))
+                continue;
+            var at = began + round * Round;
             past.GoTo(at);
+            var life = new MarketLife(world, JobGenerator.Of(round), Round, MarketLife.AllAgencies);
             await life.PostAsync(cancellation);
             await life.GoOnAsync(cancellation);
             await world.SettleAsync(cancellation);
             await lane.DrainAsync(cancellation);
-            if (!on && at > now - Past + TimeSpan.FromDays(6))
-            {
+            if (at > began + Looking)
                 await radar.SwitchOnAsync(cancellation);
-                on = true;
-            }
             // Of what waits for a person Dmytro reads most; the last hours are left for whoever opens the demo.
-            if (at < now - TimeSpan.FromHours(6) && await radar.ApproveAsync(cancellation) > 0)
+            if (at < now - TimeSpan.FromHours(6) && await radar.ApproveAsync(50, cancellation) > 0)
             {
                 past.GoTo(at + TimeSpan.FromMinutes(40));
                 await lane.DrainAsync(cancellation);
             }
             await world.SettleAsync(cancellation);
+            await NoteAsync(world, key, cancellation);
+            progress.Reach(PeopleShare + (1 - PeopleShare) * round / Math.Max(1, rounds));
         }
         past.GoTo(now);
     }
+
+    private static Task NoteAsync(DemoWorld world, string key, CancellationToken cancellation) =>
+        world.InAsync<ServerDb>(async db =>
+        {
+            db.Remember(Teller, Note, key, Guid.Empty, world.Clock.GetUtcNow());
+            await db.SaveChangesAsync(cancellation);
+        });
 }

@@ -52,12 +52,7 @@ internal sealed class DemoPartners(DemoWorld world, IWebHostEnvironment host)
     public async Task OpenAsync(CancellationToken cancellation)
     {
         var ruth = await world.AsAsync("ruth", AccountKind.Operator, cancellation: cancellation);
-        var granted = await world.InAsync<GrantAccess, GrantAccess.Granted>(grant =>
-            grant.RunAsync(ruth, new("Tidepost", "demo.example", DemoCast.AddressOf("nora")), cancellation)
-        );
-        var company = granted.Company;
-        var self = await world.AsAsync("nora", cancellation: cancellation);
-        await world.InAsync<AcceptCoworkerInvitation>(accept => accept.RunAsync(self, granted.Token, cancellation));
+        var company = await JoinAsync(ruth, await world.AsAsync("nora", cancellation: cancellation), cancellation);
         await world.InAsync<PartnersDb>(async db =>
         {
             (await db.Companies.SingleAsync(row => row.Id == company.Id, cancellation)).Set(
@@ -88,9 +83,13 @@ internal sealed class DemoPartners(DemoWorld world, IWebHostEnvironment host)
         var nora = await world.AsAsync("nora", AccountKind.Partner, company.Slug, cancellation);
         foreach (var (name, description, search, approved) in UseCases)
         {
-            var useCase = await world.InAsync<CreateUseCase, UseCase>(create =>
-                create.RunAsync(nora, new(name, description, Ways.All, search), cancellation)
-            );
+            var useCase =
+                await world.InAsync<PartnersDb, UseCase?>(db =>
+                    db.UseCases.AsNoTracking().SingleOrDefaultAsync(one => one.CompanyId == company.Id && one.Name == name, cancellation)
+                )
+                ?? await world.InAsync<CreateUseCase, UseCase>(create =>
+                    create.RunAsync(nora, new(name, description, Ways.All, search), cancellation)
+                );
             await world.InAsync<DecideExperts>(decide =>
                 decide.RunAsync(nora, new(useCase.Id, [.. approved.Select(person => people[person].Id)], Approve: true), cancellation)
             );
@@ -113,6 +112,27 @@ internal sealed class DemoPartners(DemoWorld world, IWebHostEnvironment host)
             return; // the portal says what is missing; everything else of the demo is there
         }
         await world.InAsync<PublishPage>(publish => publish.RunAsync(nora, cancellation));
+    }
+
+    // The token of an invitation is known only when it is sent: one that was not answered before the program was killed is sent anew.
+    private async Task<PartnerCompany> JoinAsync(Actor ruth, Actor nora, CancellationToken cancellation)
+    {
+        const string Domain = "demo.example";
+        var known = await world.InAsync<PartnersDb, PartnerCompany?>(db =>
+            db.Companies.AsNoTracking().SingleOrDefaultAsync(company => company.Domain == Domain, cancellation)
+        );
+        if (
+            known is not null
+            && await world.InAsync<PartnersDb, bool>(db =>
+                db.Coworkers.AnyAsync(coworker => coworker.CompanyId == known.Id && coworker.PersonId == nora.PersonId, cancellation)
+            )
+        )
+            return known;
+        var granted = await world.InAsync<GrantAccess, GrantAccess.Granted>(grant =>
+            grant.RunAsync(ruth, new("Tidepost", Domain, DemoCast.AddressOf("nora"), known?.Id), cancellation)
+        );
+        await world.InAsync<AcceptCoworkerInvitation>(accept => accept.RunAsync(nora, granted.Token, cancellation));
+        return granted.Company;
     }
 
     private async Task UploadAsync(Actor nora, AssetKind kind, string name, CancellationToken cancellation)

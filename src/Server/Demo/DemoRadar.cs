@@ -49,23 +49,39 @@ internal sealed class DemoRadar(DemoWorld world)
         await AddAsync(ruth, new(ManagerKind.Us, "Radar U.S.", "b04fd61a", "United States", UsConfirmed: true), cancellation);
 
         var olga = await world.AsAsync("olga", cancellation: cancellation);
-        var workspace = await world.InAsync<CreateWorkspace, Workspace>(create =>
-            create.RunAsync(olga, new("auxility", "Auxility Radar", "Europe/Kyiv", "USD"), cancellation)
-        );
+        var workspace =
+            await world.InAsync<RadarDb, Workspace?>(db =>
+                db.Workspaces.AsNoTracking().SingleOrDefaultAsync(one => one.Slug == Slug, cancellation)
+            )
+            ?? await world.InAsync<CreateWorkspace, Workspace>(create =>
+                create.RunAsync(olga, new("auxility", "Auxility Radar", "Europe/Kyiv", "USD"), cancellation)
+            );
         olga = olga.In(AccountKind.Workspace, workspace.Slug);
         await world.InAsync<ConnectWorkspace>(connect => connect.RunAsync(olga, new(workspace.TeamId), cancellation));
         await InviteAsync(olga, ManagerKind.Sync, cancellation);
 
-        var request = await world.InAsync<RequestManager, ManagerRequest>(ask =>
-            ask.RunAsync(olga, new(ManagerKind.Bid, "To send from each freelancer."), cancellation)
-        );
-        await world.InAsync<AnswerRequest>(answer => answer.RunAsync(ruth, new(request.Id, AnswerRequest.Answers.Assign), cancellation));
+        var request =
+            await world.InAsync<RadarDb, ManagerRequest?>(db =>
+                db.ManagerRequests.AsNoTracking().SingleOrDefaultAsync(one => one.Kind == ManagerKind.Bid, cancellation)
+            )
+            ?? await world.InAsync<RequestManager, ManagerRequest>(ask =>
+                ask.RunAsync(olga, new(ManagerKind.Bid, "To send from each freelancer."), cancellation)
+            );
+        if (request.State is not RequestState.Assigned)
+            await world.InAsync<AnswerRequest>(answer =>
+                answer.RunAsync(ruth, new(request.Id, AnswerRequest.Answers.Assign), cancellation)
+            );
         await InviteAsync(olga, ManagerKind.Bid, cancellation);
 
         foreach (var (person, roles) in new[] { ("dmytro", Roles.Lead), ("kateryna", Roles.Bidder), ("artem", Roles.Sender) })
         {
             var one = await world.AsAsync(person, cancellation: cancellation);
-            await world.InAsync<AddColleague>(add => add.RunAsync(olga, new(one.PersonId, roles), cancellation));
+            if (
+                !await world.InAsync<RadarDb, bool>(db =>
+                    db.WorkspacePeople.AnyAsync(each => each.WorkspaceId == workspace.Id && each.PersonId == one.PersonId, cancellation)
+                )
+            )
+                await world.InAsync<AddColleague>(add => add.RunAsync(olga, new(one.PersonId, roles), cancellation));
         }
     }
 
@@ -86,9 +102,11 @@ internal sealed class DemoRadar(DemoWorld world)
     /// <summary>A letter's template in the workspace.</summary>
     public async Task<Guid> WriteAsync(string name, CancellationToken cancellation)
     {
-        var template = await world.InAsync<SaveTemplate, Template>(async save =>
-            await save.RunAsync(await DmytroAsync(cancellation), new(null, 0, name, Letter), cancellation)
-        );
+        var dmytro = await DmytroAsync(cancellation);
+        var template =
+            await world.InAsync<RadarDb, Template?>(db =>
+                db.Templates.AsNoTracking().SingleOrDefaultAsync(one => one.Name == name, cancellation)
+            ) ?? await world.InAsync<SaveTemplate, Template>(save => save.RunAsync(dmytro, new(null, 0, name, Letter), cancellation));
         return template.Id;
     }
 
@@ -113,17 +131,29 @@ internal sealed class DemoRadar(DemoWorld world)
             CapDay = 10,
             Acknowledged = [.. definition.Parsed.Warnings.Select(warning => warning.Code).Distinct()],
         };
-        var scanner = await world.InAsync<SaveScanner, Scanner>(save => save.RunAsync(dmytro, new(null, 0, configuration), cancellation));
-        await world.InAsync<SetMode>(set => set.RunAsync(dmytro, new(scanner.Id, ScannerMode.Shadow), cancellation));
+        var scanner =
+            await world.InAsync<RadarDb, Scanner?>(db =>
+                db.Scanners.AsNoTracking().SingleOrDefaultAsync(one => one.Name == name && one.ArchivedAt == null, cancellation)
+            ) ?? await world.InAsync<SaveScanner, Scanner>(save => save.RunAsync(dmytro, new(null, 0, configuration), cancellation));
+        if (scanner.Mode is ScannerMode.Draft)
+            await world.InAsync<SetMode>(set => set.RunAsync(dmytro, new(scanner.Id, ScannerMode.Shadow), cancellation));
         return scanner;
     }
 
-    /// <summary>After days in Shadow Dmytro looks at what the scanners found, tests the letter, and switches them on.</summary>
+    /// <summary>After days in Shadow Dmytro looks at what the scanners found, tests the letter, and switches on those that are not.</summary>
     public async Task SwitchOnAsync(CancellationToken cancellation)
     {
-        foreach (var (name, _, _, _, _, mode) in Scanners.Where(scanner => scanner.Mode is not ScannerMode.Shadow))
+        if (on)
+            return;
+        var waiting = await world.InAsync<RadarDb, List<string>>(db =>
+            db.Scanners.Where(scanner => scanner.Mode == ScannerMode.Shadow).Select(scanner => scanner.Name).ToListAsync(cancellation)
+        );
+        foreach (var (name, _, _, _, _, mode) in Scanners.Where(one => one.Mode is not ScannerMode.Shadow && waiting.Contains(one.Name)))
             await SwitchOnAsync(name, mode, cancellation);
+        on = true;
     }
+
+    private bool on;
 
     /// <summary>Looks at the scanner's matches, tests its letter and sets the mode, as a person at the page.</summary>
     public async Task SwitchOnAsync(string name, ScannerMode mode, CancellationToken cancellation)
@@ -145,21 +175,22 @@ internal sealed class DemoRadar(DemoWorld world)
         await world.InAsync<SetMode>(set => set.RunAsync(dmytro, new(id, mode), cancellation));
     }
 
-    /// <summary>Dmytro reads what waits for a person and sends it; returns how many.</summary>
-    public async Task<int> ApproveAsync(CancellationToken cancellation)
+    /// <summary>Dmytro reads what waits for a person, the oldest and so many at most, and sends it; returns how many went.</summary>
+    public async Task<int> ApproveAsync(int most, CancellationToken cancellation)
     {
         var dmytro = await DmytroAsync(cancellation);
         var waiting = await world.InAsync<RadarDb, List<Bid>>(db =>
             db.Bids.AsNoTracking()
                 .Where(bid => bid.State == BidState.AwaitingApproval)
                 .OrderBy(bid => bid.MatchedAt)
-                .Take(50)
+                .Take(100)
                 .ToListAsync(cancellation)
         );
         var approved = 0;
         // What could not be sent once is not read again and again: a person would leave it, and it runs out.
-        foreach (var bid in waiting.Where(bid => read.Add((bid.Id, bid.ContentHash))))
+        foreach (var bid in waiting.Where(bid => !read.Contains((bid.Id, bid.ContentHash))).Take(most))
         {
+            read.Add((bid.Id, bid.ContentHash));
             try
             {
                 var price = await world.InAsync<IBidding, int?>(bidding => bidding.PriceAsync(bid.JobId, cancellation));
@@ -182,14 +213,22 @@ internal sealed class DemoRadar(DemoWorld world)
             Door = Door.Page,
         };
 
-    private Task AddAsync(Actor ruth, AddManager.Input manager, CancellationToken cancellation) =>
-        world.InAsync<AddManager>(add => add.RunAsync(ruth, manager, cancellation));
+    private async Task AddAsync(Actor ruth, AddManager.Input manager, CancellationToken cancellation)
+    {
+        if (!await world.InAsync<RadarDb, bool>(db => db.Managers.AnyAsync(one => one.ShortId == manager.ShortId, cancellation)))
+            await world.InAsync<AddManager>(add => add.RunAsync(ruth, manager, cancellation));
+    }
 
     private async Task InviteAsync(Actor olga, ManagerKind kind, CancellationToken cancellation)
     {
-        var assignment = await world.InAsync<RadarDb, Guid>(db =>
-            db.Assignments.Where(one => one.Kind == kind).Select(one => one.Id).SingleAsync(cancellation)
-        );
+        await world.SettleAsync(cancellation);
+        var (assignment, state) = await world.InAsync<RadarDb, (Guid, AssignmentState)>(async db =>
+        {
+            var one = await db.Assignments.AsNoTracking().SingleAsync(one => one.Kind == kind, cancellation);
+            return (one.Id, one.State);
+        });
+        if (state is not AssignmentState.Assigned)
+            return;
         await world.InAsync<ChooseAdmin>(choose => choose.RunAsync(olga, new(assignment, TopUp: false), cancellation));
         await world.InAsync<InviteManager>(invite => invite.RunAsync(olga, new(assignment, Agreed: true), cancellation));
         await world.SettleAsync(cancellation);

@@ -1,4 +1,5 @@
 using Guildhall.Kernel;
+using Guildhall.Marketplace;
 using Guildhall.Marketplace.Agencies;
 using Guildhall.Marketplace.Connects;
 using Guildhall.Marketplace.Contracts;
@@ -7,7 +8,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Guildhall.Server.Demo;
 
-/// <summary>Who is there when the demo begins: the cast, three agencies, clients. Everything goes through the use cases people use.</summary>
+/// <summary>
+/// Who is there when the demo begins: the cast, three agencies, clients. Everything goes through the use cases people use. Who or what is
+/// there already is found, so that a second run adds nothing.
+/// </summary>
 internal sealed class DemoStory(DemoWorld world)
 {
     private static readonly string[] Auxility = ["artem", "ethan", "yurii", "sofiia", "marta", "ihor"];
@@ -29,7 +33,7 @@ internal sealed class DemoStory(DemoWorld world)
     ];
 
     /// <summary>Accounts, profiles, scores and faces.</summary>
-    public async Task MakePeopleAsync(CancellationToken cancellation)
+    public async Task MakePeopleAsync(Action<double> progress, CancellationToken cancellation)
     {
         await world.AccountAsync("Ruth Asante", isOperator: true, cancellation);
         var nora = await world.AccountAsync("Nora Ekström", isOperator: false, cancellation);
@@ -37,8 +41,10 @@ internal sealed class DemoStory(DemoWorld world)
         var ruth = await world.AsAsync("ruth", cancellation: cancellation);
         await FaceAsync(ruth.PersonId, "ruth", cancellation);
 
+        var made = 0;
         foreach (var one in DemoPeople.All)
         {
+            progress((double)made++ / DemoPeople.All.Count);
             var person = await world.AccountAsync(one.Name, isOperator: false, cancellation);
             var self = new Actor(person.Id, one.Name, new Account(AccountKind.Freelancer, ""), Door.Module)
             {
@@ -69,7 +75,12 @@ internal sealed class DemoStory(DemoWorld world)
                 await world.InAsync<AwardBadge>(award => award.RunAsync(ruth, new(person.Id, one.Badge), cancellation));
             if (one.Country == "United States")
                 await world.InAsync<ConfirmUs>(confirm => confirm.RunAsync(ruth, new(person.Id, Confirmed: true), cancellation));
-            if (one.Project is { } project)
+            if (
+                one.Project is { } project
+                && !await world.InAsync<MarketplaceDb, bool>(db =>
+                    db.Services.AnyAsync(service => service.PersonId == person.Id && service.Title == project.Title, cancellation)
+                )
+            )
                 await world.InAsync<OfferService>(offer =>
                     offer.RunAsync(
                         self,
@@ -99,7 +110,7 @@ internal sealed class DemoStory(DemoWorld world)
             {
                 ConfirmedAt = world.Clock.GetUtcNow(),
             };
-            var client = await world.InAsync<OpenClientAccount, Client>(open => open.RunAsync(self, new(company, country), cancellation));
+            var client = await OpenAsync(self, company, country, cancellation);
             await world.ChangeAsync(
                 async db =>
                 {
@@ -113,8 +124,18 @@ internal sealed class DemoStory(DemoWorld world)
             );
         }
         var nora = await world.AsAsync("nora", cancellation: cancellation);
-        await world.InAsync<OpenClientAccount>(open => open.RunAsync(nora, new("Tidepost", "Norway"), cancellation));
+        await OpenAsync(nora, "Tidepost", "Norway", cancellation);
     }
+
+    private async Task<Client> OpenAsync(Actor self, string company, string country, CancellationToken cancellation) =>
+        await world.InAsync<MarketplaceDb, Client?>(db =>
+            (
+                from client in db.Clients.AsNoTracking()
+                join member in db.ClientMembers on client.Id equals member.ClientId
+                where member.PersonId == self.PersonId && client.Name == company
+                select client
+            ).SingleOrDefaultAsync(cancellation)
+        ) ?? await world.InAsync<OpenClientAccount, Client>(open => open.RunAsync(self, new(company, country), cancellation));
 
     /// <summary>Auxility with its managers and freelancers, and two agencies beside it, all on Agency Plus and with Connects.</summary>
     public async Task FoundAgenciesAsync(CancellationToken cancellation)
@@ -143,7 +164,10 @@ internal sealed class DemoStory(DemoWorld world)
     private async Task<Agency> FoundAsync(string owner, string name, CancellationToken cancellation)
     {
         var self = await world.AsAsync(owner, cancellation: cancellation);
-        var agency = await world.InAsync<CreateAgency, Agency>(create => create.RunAsync(self, new(name), cancellation));
+        var agency =
+            await world.InAsync<MarketplaceDb, Agency?>(db =>
+                db.Agencies.AsNoTracking().SingleOrDefaultAsync(agency => agency.OwnerId == self.PersonId, cancellation)
+            ) ?? await world.InAsync<CreateAgency, Agency>(create => create.RunAsync(self, new(name), cancellation));
         var ruth = await world.AsAsync("ruth", AccountKind.Operator, cancellation: cancellation);
         await world.InAsync<SetPlan>(set => set.RunAsync(ruth, new(agency.Id, Plan.Plus), cancellation));
         return agency;
@@ -152,9 +176,17 @@ internal sealed class DemoStory(DemoWorld world)
     private async Task InviteAsync(string owner, Agency agency, string[] people, Permissions permissions, CancellationToken cancellation)
     {
         var inviter = await world.AsAsync(owner, AccountKind.Agency, agency.Slug, cancellation);
-        var team = await world.InAsync<Marketplace.MarketplaceDb, Guid>(db =>
+        var team = await world.InAsync<MarketplaceDb, Guid>(db =>
             db.Teams.Where(team => team.AgencyId == agency.Id && team.IsPrimary).Select(team => team.Id).SingleAsync(cancellation)
         );
+        var there = await world.InAsync<MarketplaceDb, List<string>>(db =>
+            db.Members.Where(member => member.TeamId == team && member.LeftAt == null)
+                .Select(member => member.Person.Email)
+                .ToListAsync(cancellation)
+        );
+        people = [.. people.Where(person => !there.Contains(DemoCast.AddressOf(person)))];
+        if (people.Length == 0)
+            return;
         var answers = await world.InAsync<InvitePeople, IReadOnlyList<InvitePeople.Answer>>(invite =>
             invite.RunAsync(inviter, new(team, string.Join(", ", people.Select(DemoCast.AddressOf)), null, permissions), cancellation)
         );
@@ -170,7 +202,9 @@ internal sealed class DemoStory(DemoWorld world)
     private async Task GrantAsync(Agency agency, int connects, CancellationToken cancellation)
     {
         var ruth = await world.AsAsync("ruth", AccountKind.Operator, cancellation: cancellation);
-        await world.InAsync<GrantConnects>(grant => grant.RunAsync(ruth, new(agency.Id, connects, "Demo"), cancellation));
+        await world.InAsync<GrantConnects>(grant =>
+            grant.RunAsync(ruth, new(agency.Id, connects, "Demo", $"demo {agency.Slug}"), cancellation)
+        );
     }
 
     private Task FaceAsync(Guid person, string face, CancellationToken cancellation) =>

@@ -30,10 +30,20 @@ internal sealed class DemoWorld(IServiceProvider services, TimeProvider clock)
         };
     }
 
-    /// <summary>Makes a login without a password, and its person.</summary>
+    /// <summary>A login without a password, and its person: those who are there, or new ones.</summary>
     public async Task<Person> AccountAsync(string name, bool isOperator, CancellationToken cancellation)
     {
         var email = DemoCast.AddressOf(name.Split(' ')[0].ToLowerInvariant());
+        var login =
+            await InAsync<ServerDb, Login?>(db => db.Logins.AsNoTracking().SingleOrDefaultAsync(one => one.Email == email, cancellation))
+            ?? await LoginAsync(name, email, isOperator);
+        return await InAsync<MarketplaceDb, Person?>(db =>
+                db.People.AsNoTracking().SingleOrDefaultAsync(person => person.Id == login.Id, cancellation)
+            ) ?? await InAsync<RegisterPerson, Person>(register => register.RunAsync(login.Id, name, email, cancellation));
+    }
+
+    private async Task<Login> LoginAsync(string name, string email, bool isOperator)
+    {
         var login = new Login
         {
             Id = Guid.CreateVersion7(),
@@ -50,7 +60,7 @@ internal sealed class DemoWorld(IServiceProvider services, TimeProvider clock)
             if (!made.Succeeded)
                 throw new InvalidOperationException($"{email}: {string.Join(" ", made.Errors.Select(error => error.Description))}");
         });
-        return await InAsync<RegisterPerson, Person>(register => register.RunAsync(login.Id, name, email, cancellation));
+        return login;
     }
 
     /// <summary>Services for several reads of one moment.</summary>

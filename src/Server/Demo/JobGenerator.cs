@@ -210,6 +210,14 @@ public sealed class JobGenerator(int seed)
 
     private readonly Random random = new(seed);
 
+    /// <summary>A generator for one of many rounds: near numbers draw things that are not alike.</summary>
+    public static JobGenerator Of(long round)
+    {
+        var mixed = unchecked((ulong)round * 0x9E3779B97F4A7C15 + 20261117);
+        mixed = unchecked((mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9);
+        return new JobGenerator((int)(mixed >> 33));
+    }
+
     /// <summary>The next job's content.</summary>
     public JobContent Next()
     {
@@ -250,7 +258,7 @@ public sealed class JobGenerator(int seed)
     public T Pick<T>(params T[] among) => among[random.Next(among.Length)];
 
     /// <summary>True in so many cases of a hundred.</summary>
-    public bool Chance(int percent) => random.Next(100) < percent;
+    public bool Chance(double percent) => random.NextDouble() * 100 < percent;
 
     /// <summary>A whole number from <paramref name="least"/> up to, not with, <paramref name="below"/>.</summary>
     public int Between(int least, int below) => random.Next(least, below);

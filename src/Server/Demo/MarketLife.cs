@@ -11,10 +11,21 @@ namespace Guildhall.Server.Demo;
 
 /// <summary>
 /// Simulated clients and agencies: they post, propose, read, answer, offer and hire, through the use cases people use. What happens is
-/// drawn from a seed; the same code fills the demo's past, keeps it alive, and puts load on an instance.
+/// drawn from a seed; the same code fills the demo's past, keeps it alive, and puts load on an instance. Only accounts of the demo act;
+/// those whom visitors made are theirs.
 /// </summary>
-internal sealed class MarketLife(DemoWorld world, JobGenerator draw, bool agenciesPropose)
+/// <param name="world">Where they live.</param>
+/// <param name="draw">What decides what they do.</param>
+/// <param name="step">The time that one round stands for: the shorter, the less happens in it.</param>
+/// <param name="agencies">The agencies whose managers propose and accept, by address.</param>
+internal sealed class MarketLife(DemoWorld world, JobGenerator draw, TimeSpan step, IReadOnlyCollection<string> agencies)
 {
+    /// <summary>Every agency of the demo.</summary>
+    public static readonly IReadOnlyCollection<string> AllAgencies = ["auxility", "northlight-studio", "brightmill"];
+
+    /// <summary>The agencies that nobody signs in to with one click.</summary>
+    public static readonly IReadOnlyCollection<string> OtherAgencies = ["northlight-studio", "brightmill"];
+
     private static readonly (string Agency, string Manager)[] Managers =
     [
         ("auxility", "dmytro"),
@@ -42,7 +53,7 @@ internal sealed class MarketLife(DemoWorld world, JobGenerator draw, bool agenci
                 from client in db.Clients
                 join member in db.ClientMembers on client.Id equals member.ClientId
                 join person in db.People on member.PersonId equals person.Id
-                where client.PaymentVerified
+                where client.PaymentVerified && person.Email.EndsWith(DemoCast.Domain)
                 orderby client.Slug
                 select new ClientRow(client.Slug, person.Id, person.Name)
             ).ToListAsync(cancellation)
@@ -55,8 +66,7 @@ internal sealed class MarketLife(DemoWorld world, JobGenerator draw, bool agenci
     /// <summary>A round: managers propose on young jobs, clients go on with what they got.</summary>
     public async Task GoOnAsync(CancellationToken cancellation)
     {
-        if (agenciesPropose)
-            await ProposeAsync(cancellation);
+        await ProposeAsync(cancellation);
         await AnswerAsync(cancellation);
         await AcceptAsync(cancellation);
     }
@@ -71,8 +81,8 @@ internal sealed class MarketLife(DemoWorld world, JobGenerator draw, bool agenci
                 .ToListAsync(cancellation)
         );
         foreach (var job in jobs)
-        foreach (var (agency, manager) in Managers)
-            if (draw.Chance(10))
+        foreach (var (agency, manager) in Managers.Where(one => agencies.Contains(one.Agency)))
+            if (draw.Chance(InStep(10)))
                 await ProposeAsync(job.Snapshot(), agency, manager, cancellation);
     }
 
@@ -140,6 +150,7 @@ internal sealed class MarketLife(DemoWorld world, JobGenerator draw, bool agenci
                 join client in db.Clients on job.ClientId equals client.Id
                 join member in db.ClientMembers on client.Id equals member.ClientId
                 join person in db.People on member.PersonId equals person.Id
+                where person.Email.EndsWith(DemoCast.Domain)
                 where (proposal.State == ProposalState.Submitted || proposal.State == ProposalState.Interview) && proposal.SentAt != null
                 orderby proposal.SentAt
                 select new Received(
@@ -198,7 +209,7 @@ internal sealed class MarketLife(DemoWorld world, JobGenerator draw, bool agenci
                 await (
                     from offer in db.Offers
                     join agency in db.Agencies on offer.AgencyId equals agency.Id
-                    where offer.State == OfferState.Open
+                    where offer.State == OfferState.Open && agencies.Contains(agency.Slug)
                     orderby offer.Id
                     select new
                     {
@@ -210,7 +221,7 @@ internal sealed class MarketLife(DemoWorld world, JobGenerator draw, bool agenci
             ).Select(row => (row.Id, row.Revision, row.Slug)).ToList());
         foreach (var (id, revision, agency) in offers)
         {
-            if (!draw.Chance(50))
+            if (!draw.Chance(InStep(50)))
                 continue;
             var manager = Managers.Single(one => one.Agency == agency).Manager;
             var actor = await world.AsAsync(manager, AccountKind.Agency, agency, cancellation);
@@ -224,6 +235,9 @@ internal sealed class MarketLife(DemoWorld world, JobGenerator draw, bool agenci
             }
         }
     }
+
+    // What has this chance in three hours, in a round.
+    private double InStep(double percent) => 100 * (1 - Math.Pow(1 - percent / 100, step / DemoData.Round));
 
     private sealed record ClientRow(string Slug, Guid PersonId, string Name)
     {

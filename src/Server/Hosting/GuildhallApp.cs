@@ -1,5 +1,6 @@
 using Guildhall.Kernel;
 using Guildhall.Partners.Publishing;
+using Guildhall.Server.Demo;
 using Guildhall.Server.Doors;
 using Guildhall.Server.Help;
 using Guildhall.Server.Mail;
@@ -11,6 +12,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Guildhall.Server.Hosting;
 
@@ -52,6 +54,8 @@ public static class GuildhallApp
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         });
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Error);
+        // What a command answers stands alone on its output.
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         if (options.Quiet)
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
 
@@ -79,6 +83,7 @@ public static class GuildhallApp
         services.AddScoped(provider =>
             provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.Features.Get<Actor>() ?? throw new NotSignedIn()
         );
+        services.AddSingleton<DemoProgress>();
         services.AddSingleton<HelpPages>();
         services.AddSingleton<HelpVideos>();
         services.AddScoped<INavigation, OperatorNavigation>();

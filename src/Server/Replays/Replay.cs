@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Text.Json;
 using Guildhall.Kernel;
@@ -69,11 +70,18 @@ internal sealed class Replay(IServiceProvider services, DemoClock clock)
     private const int ShadowJobs = 500;
     private List<string> waiting = [];
 
+    /// <summary>Whether there is such a workspace.</summary>
+    public Task<bool> KnowsAsync(string workspace, CancellationToken cancellation) =>
+        world.InAsync<RadarDb, bool>(db => db.Workspaces.AnyAsync(one => one.Slug == workspace, cancellation));
+
     /// <summary>Runs it; <paramref name="progress"/> is told the share that was read.</summary>
     public async Task<ReplayReport> RunAsync(Options options, Action<double> progress, CancellationToken cancellation)
     {
-        var radar = new DemoRadar(world);
+        // In the demo's workspace Dmytro reads what waits for a person; elsewhere it waits for its own people, or runs out.
+        var radar = options.Workspace == DemoRadar.Slug ? new DemoRadar(world) : null;
         var before = await RowsAsync(cancellation);
+        var phases = new Dictionary<string, double>();
+        using var listener = Listen(phases);
         var watch = Stopwatch.StartNew();
         var cpu = Environment.CpuUsage.TotalTime;
         var latencies = new List<double>();
@@ -107,9 +115,17 @@ internal sealed class Replay(IServiceProvider services, DemoClock clock)
             watch.Elapsed,
             Environment.CpuUsage.TotalTime - cpu,
             latencies,
+            phases,
             await RowsAsync(cancellation) - before,
             cancellation
         );
+
+        async Task MeasuredAsync(string phase, Func<Task> act)
+        {
+            var started = Stopwatch.GetTimestamp();
+            await act();
+            Add(phases, phase, Stopwatch.GetElapsedTime(started).TotalSeconds);
+        }
 
         async Task FeedAsync()
         {
@@ -117,16 +133,25 @@ internal sealed class Replay(IServiceProvider services, DemoClock clock)
                 return;
             var started = Stopwatch.GetTimestamp();
             clock.GoTo(clock.GetUtcNow() + options.Spacing * batch.Count);
-            await world.InAsync<ImportJobs>(import => import.RunAsync(Actor.System("replay"), batch, cancellation));
-            await world.SettleAsync(cancellation);
+            await MeasuredAsync(
+                "import",
+                () => world.InAsync<ImportJobs>(import => import.RunAsync(Actor.System("replay"), batch, cancellation))
+            );
+            await MeasuredAsync("deliver", () => world.SettleAsync(cancellation));
             await lane.DrainAsync(cancellation);
-            if (await radar.ApproveAsync(cancellation) > 0)
+            var approved = 0;
+            if (radar is not null)
+                await MeasuredAsync(
+                    "approve",
+                    async () => approved = await radar.ApproveAsync(Reads(options.Spacing * batch.Count), cancellation)
+                );
+            if (approved > 0)
                 await lane.DrainAsync(cancellation);
-            await world.SettleAsync(cancellation);
+            await MeasuredAsync("deliver", () => world.SettleAsync(cancellation));
             var took = Stopwatch.GetElapsedTime(started);
             jobs += batch.Count;
             if (jobs >= ShadowJobs && waiting.Count > 0)
-                await SwitchOnAsync(radar, cancellation);
+                await SwitchOnAsync(new DemoRadar(world), cancellation);
             // A batch is through when its last decision is stored; each of its jobs waited for that.
             latencies.AddRange(Enumerable.Repeat(took.TotalMilliseconds, batch.Count));
             if (options.Rate is { } wanted && TimeSpan.FromSeconds(batch.Count / wanted) - took is { Ticks: > 0 } rest)
@@ -135,6 +160,25 @@ internal sealed class Replay(IServiceProvider services, DemoClock clock)
             progress(share());
         }
     }
+
+    // The lane measures its own phases, as it does for whoever watches a serving instance.
+    private static MeterListener Listen(Dictionary<string, double> phases)
+    {
+        var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name == "guildhall.radar.lane.phase")
+                    listener.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<double>((_, seconds, tags, _) => Add(phases, (string)tags[0].Value!, seconds));
+        listener.Start();
+        return listener;
+    }
+
+    private static void Add(Dictionary<string, double> phases, string phase, double seconds) =>
+        phases[phase] = phases.GetValueOrDefault(phase) + seconds;
 
     private async Task SwitchOnAsync(DemoRadar radar, CancellationToken cancellation)
     {
@@ -154,17 +198,20 @@ internal sealed class Replay(IServiceProvider services, DemoClock clock)
     }
 
     // What is scheduled when the file ends still goes out or expires, at its pace.
-    private async Task FinishAsync(DemoRadar radar, CancellationToken cancellation)
+    private async Task FinishAsync(DemoRadar? radar, CancellationToken cancellation)
     {
         for (var hour = 0; hour < 30; hour++)
         {
             clock.GoTo(clock.GetUtcNow() + TimeSpan.FromHours(1));
             await lane.DrainAsync(cancellation);
-            await radar.ApproveAsync(cancellation);
-            await lane.DrainAsync(cancellation);
+            if (radar is not null && await radar.ApproveAsync(Reads(TimeSpan.FromHours(1)), cancellation) > 0)
+                await lane.DrainAsync(cancellation);
             await world.SettleAsync(cancellation);
         }
     }
+
+    // A person reads a bid in three minutes.
+    private static int Reads(TimeSpan time) => Math.Max(1, (int)(time / TimeSpan.FromMinutes(3)));
 
     private async Task<long> RowsAsync(CancellationToken cancellation) =>
         await world.InAsync<RadarDb, long>(async db =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Guildhall.Kernel;
 using Guildhall.Marketplace;
+using Guildhall.Matching;
 using Guildhall.Radar;
 using Guildhall.Radar.Bidding;
 using Guildhall.Radar.Scanners;
@@ -27,14 +28,22 @@ internal sealed record ReplayReport
     /// <summary>CPU seconds of the whole process.</summary>
     public required double CpuSeconds { get; init; }
 
+    /// <summary>Wall seconds by phase; what is left of the whole is reading the file and waiting.</summary>
+    public required IReadOnlyDictionary<string, double> Phases { get; init; }
+
     /// <summary>Per scanner: matched, asked, not matched.</summary>
     public required IReadOnlyList<ScannerRow> Scanners { get; init; }
 
     /// <summary>Stored judgements: jobs times live scanners when complete.</summary>
     public required int Judgements { get; init; }
 
-    /// <summary>Judgements that are missing; 0 when every job has one for each scanner.</summary>
+    /// <summary>
+    /// Pairs of a job that Radar saw and a scanner of the workspace without a stored judgement of what the job says now; must be 0.
+    /// </summary>
     public required int Missing { get; init; }
+
+    /// <summary>Matches without a written decision about the job and that scanner; must be 0.</summary>
+    public required int Undecided { get; init; }
 
     /// <summary>Proposals the market has.</summary>
     public required int Sent { get; init; }
@@ -77,6 +86,7 @@ internal sealed record ReplayReport
         TimeSpan took,
         TimeSpan cpu,
         List<double> latencies,
+        IReadOnlyDictionary<string, double> phases,
         long rows,
         CancellationToken cancellation
     )
@@ -101,6 +111,19 @@ internal sealed record ReplayReport
                 Count = group.Count(),
             })
             .ToListAsync(cancellation);
+        var judged = (
+            from evaluation in radar.Evaluations
+            join job in radar.Jobs on evaluation.JobId equals job.Id
+            join scanner in radar.Scanners on evaluation.ScannerId equals scanner.Id
+            where scanner.WorkspaceId == here.Id && evaluation.Edition == job.Edition
+            select new { evaluation.JobId, evaluation.ScannerId }
+        ).Distinct();
+        // The first contest stands (R-182): what a job says later is judged, and changes nothing about who bids.
+        var undecided =
+            from evaluation in radar.Evaluations
+            where evaluation.WorkspaceId == here.Id && evaluation.Edition == 1 && evaluation.Verdict != Verdict.NoMatch
+            where !radar.Decisions.Any(decision => decision.JobId == evaluation.JobId && decision.ScannerId == evaluation.ScannerId)
+            select evaluation.JobId;
         int Count(Guid scanner, string? verdict) =>
             verdicts.Where(row => row.ScannerId == scanner && (verdict is null || row.Verdict.ToString() == verdict)).Sum(row => row.Count);
 
@@ -139,6 +162,7 @@ internal sealed record ReplayReport
             Seconds = took.TotalSeconds,
             JobsPerSecond = jobs / took.TotalSeconds,
             CpuSeconds = cpu.TotalSeconds,
+            Phases = phases,
             Scanners =
             [
                 .. scanners.Select(scanner => new ScannerRow(
@@ -150,7 +174,8 @@ internal sealed record ReplayReport
                 )),
             ],
             Judgements = verdicts.Sum(row => row.Count),
-            Missing = scanners.Count * jobs - verdicts.Sum(row => row.Count),
+            Missing = scanners.Count * posted.Count - await judged.CountAsync(cancellation),
+            Undecided = await undecided.CountAsync(cancellation),
             Sent = proposals.Count,
             DoubleBids = proposals.GroupBy(proposal => proposal.JobId).Count(group => group.Count() > 1),
             Bids = bids.CountBy(bid => bid.State.ToString()).OrderByDescending(pair => pair.Value).ToDictionary(),
@@ -175,7 +200,8 @@ internal sealed record ReplayReport
         static string Of(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
         yield return Of($"jobs                {Jobs} ({Rejected} lines rejected)");
         yield return Of($"time                {Seconds:0.0} s, {JobsPerSecond:0} jobs/s, {CpuSeconds:0.0} s CPU");
-        yield return Of($"judgements          {Judgements}, {Missing} missing");
+        yield return $"  of it             {string.Join(", ", Phases.Select(phase => Of($"{phase.Key} {phase.Value:0.0} s")))}";
+        yield return Of($"judgements          {Judgements}, {Missing} missing; matches without a decision: {Undecided}");
         foreach (var scanner in Scanners)
             yield return Of($"  {scanner.Name, -32} {scanner.Mode, -8} {scanner.Matched, 6} matched {scanner.Asked, 6} asked");
         yield return Of($"sent                {Sent}, jobs bid on twice: {DoubleBids}");

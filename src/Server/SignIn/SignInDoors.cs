@@ -1,6 +1,7 @@
 using Guildhall.Kernel;
 using Guildhall.Server.Demo;
 using Guildhall.Server.Hosting;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 
@@ -16,7 +17,12 @@ internal static class SignInDoors
         routes.MapPost("/sign-in/passkey", ByPasskeyAsync).ExcludeFromDescription();
         routes.MapPost("/settings/security/passkey/offer", OfferAsync).ExcludeFromDescription();
         if (routes.ServiceProvider.GetRequiredService<ServeOptions>().Demo)
+        {
             routes.MapPost("/demo/sign-in/{name}", DemoAsync).ExcludeFromDescription();
+            routes
+                .MapGet("/demo/cast", (string? next) => new RazorComponentResult<Pages.Cast>(new { Next = next }))
+                .ExcludeFromDescription();
+        }
     }
 
     private static async Task<IResult> SignOutAsync([FromForm] string? from, BrowserSignIn browser, CancellationToken cancellation)

@@ -3,7 +3,7 @@ using Guildhall.Kernel;
 namespace Guildhall.Ui;
 
 /// <summary>The frame and the accounts of one request, asked from the modules once.</summary>
-public sealed class Shown(IEnumerable<INavigation> kinds, IEnumerable<IBell> bells)
+public sealed class Shown(IEnumerable<INavigation> kinds, IEnumerable<IBell> bells, FrameMemory memory)
 {
     // As the account switcher lists them (screens.md 3).
     private static readonly AccountKind[] Order =
@@ -26,21 +26,26 @@ public sealed class Shown(IEnumerable<INavigation> kinds, IEnumerable<IBell> bel
     public int Unread { get; private set; }
 
     /// <summary>
-    /// Asks the modules, one after the other: they share the request's database contexts, which take no two questions at once.
+    /// Asks the modules, or remembers what they said a moment ago.
     /// </summary>
-    public async Task AskAsync(Actor actor, CancellationToken cancellation)
+    public async Task AskAsync(Actor actor, CancellationToken cancellation) =>
+        (Frame, Accounts, Unread) = await memory.ForAsync(actor, () => AskModulesAsync(actor, cancellation));
+
+    // One after the other: they share the request's database contexts, which take no two questions at once.
+    private async Task<FrameMemory.Around> AskModulesAsync(Actor actor, CancellationToken cancellation)
     {
+        Frame? frame = null;
         var accounts = new List<AccountChoice>();
         foreach (var kind in kinds.OrderBy(kind => Array.IndexOf(Order, kind.Kind)))
         {
             if (kind.Kind == actor.Account.Kind)
-                Frame ??= await kind.FrameAsync(actor, cancellation);
+                frame ??= await kind.FrameAsync(actor, cancellation);
             accounts.AddRange(await kind.AccountsAsync(actor, cancellation));
         }
-        Accounts = accounts;
-        Unread = 0;
+        var unread = 0;
         foreach (var bell in bells)
-            Unread += await bell.UnreadAsync(actor, cancellation);
+            unread += await bell.UnreadAsync(actor, cancellation);
+        return new(frame, accounts, unread);
     }
 
     /// <summary>The line of the sidebar a page belongs to: the one whose address begins the page's and is the longest.</summary>

@@ -1,3 +1,4 @@
+using Guildhall.Kernel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -25,6 +26,8 @@ public static class UiRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Files>();
         services.TryAddScoped<Reader>();
+        services.TryAddSingleton<OutboxSignal>();
+        services.TryAddSingleton<FrameMemory>();
         services.TryAddScoped<Shown>();
         services.TryAddScoped<Toasts>();
         return services;

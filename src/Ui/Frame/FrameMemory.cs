@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using Guildhall.Kernel;
+
+namespace Guildhall.Ui;
+
+/// <summary>
+/// Remembers what stood around a person's pages while nothing was saved in this process, and for two seconds at most, because other
+/// processes save too. What may be done is asked anew by every use case; this is what is shown around it.
+/// </summary>
+public sealed class FrameMemory(OutboxSignal signal, TimeProvider clock)
+{
+    private const int Most = 2000;
+    private static readonly TimeSpan Life = TimeSpan.FromSeconds(2);
+    private readonly ConcurrentDictionary<Key, Kept> kept = new();
+
+    /// <summary>What is shown around a page.</summary>
+    internal sealed record Around(Frame? Frame, IReadOnlyList<AccountChoice> Accounts, int Unread);
+
+    /// <summary>What is kept for the actor, or what <paramref name="ask"/> finds.</summary>
+    internal async ValueTask<Around> ForAsync(Actor actor, Func<Task<Around>> ask)
+    {
+        // Taken before asking: what is saved meanwhile makes the next reader ask again.
+        var saves = signal.AllSaves;
+        var now = clock.GetUtcNow();
+        var key = new Key(actor.PersonId, actor.Name, actor.IsOperator, actor.Account);
+        if (kept.TryGetValue(key, out var known) && known.Saves == saves && now - known.At < Life && now >= known.At)
+            return known.Around;
+        var around = await ask();
+        if (kept.Count >= Most)
+            kept.Clear();
+        kept[key] = new(saves, now, around);
+        return around;
+    }
+
+    private readonly record struct Key(Guid PersonId, string Name, bool IsOperator, Account Account);
+
+    private sealed record Kept(long Saves, DateTimeOffset At, Around Around);
+}
