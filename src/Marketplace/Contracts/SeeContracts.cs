@@ -69,12 +69,10 @@ public sealed class SeeContracts(MarketplaceDb db) : IUseCase
 
 internal sealed class SeeContractsEndpoint : IEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes)
-    {
-        routes.MapGet("/a/{agency}/contracts", GetAsync);
-        routes.MapGet("/c/{client}/contracts", GetAsync);
-    }
-
-    private static async Task<IResult> GetAsync(SeeContracts see, Actor actor, CancellationToken cancellation) =>
-        TypedResults.Ok(await see.RunAsync(actor, cancellation));
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet(
+            "/a/{agency}/contracts",
+            async (SeeContracts see, Actor actor, CancellationToken cancellation) =>
+                TypedResults.Ok(await see.RunAsync(actor, cancellation))
+        );
 }
