@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace Guildhall.Radar.Managers;
 
@@ -98,7 +99,7 @@ public sealed class DeclareInvited(RadarDb db, CheckConnection check, TimeProvid
 }
 
 /// <summary>"Send it for me": invites the manager at the built-in market with the values that were shown .</summary>
-public sealed class InviteManager(RadarDb db, IAgencies agencies, TimeProvider clock) : IUseCase
+public sealed class InviteManager(RadarDb db, IAgencies agencies, TimeProvider clock, ILogger<InviteManager> log) : IUseCase
 {
     /// <param name="AssignmentId">The manager's assignment.</param>
     /// <param name="Agreed">Whether the person agrees to the values shown.</param>
@@ -128,13 +129,11 @@ public sealed class InviteManager(RadarDb db, IAgencies agencies, TimeProvider c
             assignment.TopUpLimit,
             cancellation
         );
-        var now = clock.GetUtcNow();
-        assignment.Declare(actor.Name, now);
         db.Record(
             actor,
             "manager.invited",
             assignment.Id,
-            now,
+            clock.GetUtcNow(),
             after: new
             {
                 invitation,
@@ -144,6 +143,24 @@ public sealed class InviteManager(RadarDb db, IAgencies agencies, TimeProvider c
             }
         );
         await db.SaveChangesAsync(cancellation);
+        await DeclareAsync(actor, assignment, cancellation);
+    }
+
+    // The pool answers at once, perhaps before this is written down. Then the market has said more than a declaration would.
+    private async Task DeclareAsync(Actor actor, Assignment assignment, CancellationToken cancellation)
+    {
+        await db.Entry(assignment).ReloadAsync(cancellation);
+        if (assignment.State is not AssignmentState.Assigned)
+            return;
+        assignment.Declare(actor.Name, clock.GetUtcNow());
+        try
+        {
+            await db.SaveChangesAsync(cancellation);
+        }
+        catch (Overtaken)
+        {
+            log.LogInformation("The invitation of {Assignment} was answered before it was noted as sent", assignment.Id);
+        }
     }
 }
 
