@@ -71,7 +71,7 @@ public sealed class AddAnswer(RadarDb db, TimeProvider clock) : IUseCase
 public sealed class TestTemplate(RadarDb db, IAgencies agencies, LetterWriter writer, TimeProvider clock) : IUseCase
 {
     /// <param name="Text">The text, saved or not.</param>
-    /// <param name="SenderId">In whose name; the first freelancer of the team if not given.</param>
+    /// <param name="SenderId">In whose name; the scanner's first sender if not given, else the first freelancer of the team.</param>
     /// <param name="ScannerId">Only jobs this scanner matched; their letter then counts as tested for it.</param>
     public sealed record Input(string Text, Guid? SenderId = null, Guid? ScannerId = null);
 
@@ -82,8 +82,15 @@ public sealed class TestTemplate(RadarDb db, IAgencies agencies, LetterWriter wr
         acting.Must(Act.See);
         TemplateText.MustHold(input.Text);
         var team = await agencies.TeamAsync(acting.Workspace.TeamId, cancellation);
+        var version = input.ScannerId is { } scannerId
+            ? await db
+                .Scanners.Where(one => one.Id == scannerId && one.WorkspaceId == acting.WorkspaceId)
+                .Join(db.ScannerVersions, one => one.VersionId, one => one.Id, (_, one) => one)
+                .OneAsync("scanner", cancellation)
+            : null;
+        var asked = input.SenderId ?? version?.Configuration.Sender.People.Cast<Guid?>().FirstOrDefault();
         var sender =
-            team.FirstOrDefault(member => member.Person.Id == input.SenderId)
+            team.FirstOrDefault(member => member.Person.Id == asked)
             ?? team.FirstOrDefault(member => member.Permissions.Contractor is not Contractor.None);
         if (sender is null)
             return [];
@@ -103,12 +110,8 @@ public sealed class TestTemplate(RadarDb db, IAgencies agencies, LetterWriter wr
             ids.Count > 0
                 ? await db.Jobs.AsNoTracking().Where(job => ids.Contains(job.Id)).ToListAsync(cancellation)
                 : await db.Jobs.AsNoTracking().OrderByDescending(job => job.SeenAt).Take(20).ToListAsync(cancellation);
-        if (input.ScannerId is { } scannerId && ids.Count > 0)
+        if (version is not null && ids.Count > 0)
         {
-            var version = await db
-                .Scanners.Where(one => one.Id == scannerId && one.WorkspaceId == acting.WorkspaceId)
-                .Join(db.ScannerVersions, one => one.VersionId, one => one.Id, (_, one) => one)
-                .OneAsync("scanner", cancellation);
             db.Trials.Add(Trial.Letter(acting.WorkspaceId, acting.PersonId, version.Hash, clock.GetUtcNow()));
             await db.SaveChangesAsync(cancellation);
         }
