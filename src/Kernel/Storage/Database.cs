@@ -41,6 +41,20 @@ public sealed class Database(string folder, string? url = null)
         options.AddInterceptors(new OutboxWatch(signal));
     }
 
+    /// <summary>An open connection to the module's database, for statements that need no context.</summary>
+    public async Task<DbConnection> OpenAsync(string module, CancellationToken cancellation)
+    {
+        if (url is null)
+            Directory.CreateDirectory(folder);
+        DbConnection connection = url is null
+            ? new SqliteConnection(ConnectionString(module))
+            : new NpgsqlConnection(ConnectionString(module));
+        await connection.OpenAsync(cancellation);
+        if (url is null)
+            await Tuning.TuneAsync(connection, cancellation);
+        return connection;
+    }
+
     /// <summary>How to reach the module's database.</summary>
     public string ConnectionString(string module) =>
         url is null
@@ -69,18 +83,20 @@ public sealed class Database(string folder, string? url = null)
             tuned.AddOrUpdate(handle, connection.DataSource);
         }
 
-        public override async Task ConnectionOpenedAsync(
+        public override Task ConnectionOpenedAsync(
             DbConnection connection,
             ConnectionEndEventData eventData,
             CancellationToken cancellationToken = default
-        )
+        ) => TuneAsync(connection, cancellationToken);
+
+        public async Task TuneAsync(DbConnection connection, CancellationToken cancellation)
         {
             var handle = ((SqliteConnection)connection).Handle!;
             if (tuned.TryGetValue(handle, out _))
                 return;
             await using var command = connection.CreateCommand();
             command.CommandText = Pragmas;
-            await command.ExecuteNonQueryAsync(cancellationToken);
+            await command.ExecuteNonQueryAsync(cancellation);
             tuned.AddOrUpdate(handle, connection.DataSource);
         }
     }

@@ -2,9 +2,6 @@ using System.Data;
 using System.Data.Common;
 using System.Globalization;
 using System.Reflection;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Guildhall.Kernel;
@@ -43,8 +40,8 @@ public sealed record Migration(string Name, string Sql)
 }
 
 /// <summary>Brings the database of <typeparamref name="TDb"/> up to date and says what it did.</summary>
-public sealed class Migrator<TDb>(IServiceScopeFactory scopes, Database database, IEnumerable<Module> modules, ILogger<Migrator<TDb>> log)
-    : IMigrator
+/// <remarks>It speaks to the database directly: a context would first build its model, which a start has no use for.</remarks>
+public sealed class Migrator<TDb>(Database database, IEnumerable<Module> modules, ILogger<Migrator<TDb>> log) : IMigrator
     where TDb : ModuleDb
 {
     // Any number will do as long as no other program on the same database takes it.
@@ -54,10 +51,7 @@ public sealed class Migrator<TDb>(IServiceScopeFactory scopes, Database database
     public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellation)
     {
         var module = modules.Single(module => module.Db == typeof(TDb));
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<TDb>();
-        await db.Database.OpenConnectionAsync(cancellation);
-        var connection = db.Database.GetDbConnection();
+        await using var connection = await database.OpenAsync(module.Name, cancellation);
 
         if (database.IsPostgreSql)
         {
@@ -82,19 +76,15 @@ public sealed class Migrator<TDb>(IServiceScopeFactory scopes, Database database
             .. Migration.In(typeof(ModuleDb).Assembly, "kernel", database.Dialect),
             .. Migration.In(module.Assembly, module.Name, database.Dialect),
         ];
-        foreach (var migration in all)
+        var known = await NamesAsync(connection, cancellation);
+        foreach (var migration in all.Where(migration => !known.Contains(migration.Name)))
         {
             // SQLite's transaction is the lock: a second process waits here and then finds the row.
-            await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancellation);
-            if (await HasRunAsync(connection, transaction.GetDbTransaction(), migration, cancellation))
+            await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.Serializable, cancellation);
+            if (await HasRunAsync(connection, transaction, migration, cancellation))
                 continue;
-            await RunAsync(connection, transaction.GetDbTransaction(), migration.Sql, cancellation);
-            await RunAsync(
-                connection,
-                transaction.GetDbTransaction(),
-                $"INSERT INTO migrations (name) VALUES ('{migration.Name}')",
-                cancellation
-            );
+            await RunAsync(connection, transaction, migration.Sql, cancellation);
+            await RunAsync(connection, transaction, $"INSERT INTO migrations (name) VALUES ('{migration.Name}')", cancellation);
             await transaction.CommitAsync(cancellation);
             ran.Add(migration.Name);
             log.LogInformation("Migrated {Migration}", migration.Name);
@@ -107,6 +97,17 @@ public sealed class Migrator<TDb>(IServiceScopeFactory scopes, Database database
                 cancellation
             );
         return ran;
+    }
+
+    private static async Task<HashSet<string>> NamesAsync(DbConnection connection, CancellationToken cancellation)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT name FROM migrations";
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var names = new HashSet<string>();
+        while (await reader.ReadAsync(cancellation))
+            names.Add(reader.GetString(0));
+        return names;
     }
 
     private static async Task<bool> HasRunAsync(

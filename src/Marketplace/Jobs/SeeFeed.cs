@@ -63,8 +63,8 @@ public sealed record FeedFilter(
 public sealed record FeedView(string Agency, bool Bids, Page<FeedRow> Page, DateTimeOffset? LastPosted);
 
 /// <summary>
-/// The feed of open jobs, newest first (M-123), as an agency's people see it. Rows are kept while nothing was saved, at most for two
-/// seconds, because other processes save too.
+/// The feed of open jobs, newest first (M-123), as an agency's people see it. Rows, and whose they are, are kept while nothing was saved,
+/// at most for two seconds, because other processes save too.
 /// </summary>
 public sealed class SeeFeed(MarketplaceDb db, Settings<MarketplaceDb> settings, FeedMemory memory) : IUseCase
 {
@@ -74,7 +74,10 @@ public sealed class SeeFeed(MarketplaceDb db, Settings<MarketplaceDb> settings, 
     /// <summary>The page after a place.</summary>
     public async Task<FeedView> RunAsync(Actor actor, FeedFilter filter, Cursor? after, CancellationToken cancellation)
     {
-        var acting = await db.Members.AsNoTracking().ActingAsync(actor, cancellation);
+        var acting = await memory.RowsAsync(
+            (nameof(Member), actor.PersonId, actor.Account),
+            () => db.Members.AsNoTracking().ActingAsync(actor, cancellation)
+        );
         var (page, last) = await memory.RowsAsync(
             (acting.AgencyId, acting.IsOwner ? Guid.Empty : acting.TeamId, filter, after),
             () => ReadAsync(acting, filter, after, cancellation)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Guildhall.Kernel;
 using Guildhall.Radar.Bidding;
 using Guildhall.Server.Hosting;
@@ -11,7 +12,7 @@ namespace Guildhall.Server.Demo;
 /// of its own beside the one that serves. Killed at any moment, it goes on where it was: who is there already is found, and each round
 /// of the market that is through is noted with its number. An instance that others filled is left alone.
 /// </summary>
-internal sealed class DemoData(ServeOptions options, OutboxSignal signal, TimeProvider clock, DemoProgress progress)
+internal sealed class DemoData(ServeOptions options, Database database, OutboxSignal signal, TimeProvider clock, DemoProgress progress)
 {
     /// <summary>The time one round of the market stands for.</summary>
     public static readonly TimeSpan Round = TimeSpan.FromHours(3);
@@ -25,6 +26,15 @@ internal sealed class DemoData(ServeOptions options, OutboxSignal signal, TimePr
     private const string Began = "began";
     private const string Whole = "whole";
     private const double PeopleShare = 0.2;
+
+    /// <summary>Whether it was filled to its end. Asked at each start, so it makes no context.</summary>
+    public async Task<bool> IsWholeAsync(CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenAsync(ServerDb.Name, cancellation);
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT COUNT(*) FROM requests WHERE scope LIKE '{Note}/%' AND key = '{Whole}'";
+        return Convert.ToInt64(await command.ExecuteScalarAsync(cancellation), CultureInfo.InvariantCulture) > 0;
+    }
 
     /// <summary>Fills the instance, or what is missing of it.</summary>
     public async Task FillAsync(CancellationToken cancellation)

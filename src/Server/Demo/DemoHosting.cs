@@ -63,14 +63,33 @@ internal static class DemoHosting
 }
 
 /// <summary>Fills the demo behind the start, so that the first page need not wait for it.</summary>
-internal sealed class DemoFilling(DemoData data, DemoProgress progress, ILogger<DemoFilling> log) : BackgroundService
+internal sealed class DemoFilling(
+    DemoData data,
+    DemoProgress progress,
+    IHostApplicationLifetime lifetime,
+    TimeProvider clock,
+    ILogger<DemoFilling> log
+) : BackgroundService
 {
+    // Whoever started the program looks at its first page now, and should not have to share the processor for it.
+    private static readonly TimeSpan FirstPage = TimeSpan.FromSeconds(1);
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        // Said before the first page is drawn, so that it offers nobody who is not there yet.
+        if (!await data.IsWholeAsync(cancellationToken))
+            progress.Reach(0);
+        await base.StartAsync(cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // The server listens first: filling begins on another thread.
-        await Task.Yield();
         try
         {
+            var listens = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await using var _ = lifetime.ApplicationStarted.Register(listens.SetResult);
+            await listens.Task.WaitAsync(stoppingToken);
+            await Task.Delay(FirstPage, clock, stoppingToken);
             await data.FillAsync(stoppingToken);
             progress.Finish();
         }

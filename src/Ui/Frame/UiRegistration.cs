@@ -28,6 +28,7 @@ public static class UiRegistration
         services.TryAddScoped<Reader>();
         services.TryAddSingleton<OutboxSignal>();
         services.TryAddSingleton<FrameMemory>();
+        services.TryAddSingleton<Drawings>();
         services.TryAddScoped<Shown>();
         services.TryAddScoped<Toasts>();
         return services;

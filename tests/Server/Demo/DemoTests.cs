@@ -1,5 +1,8 @@
+using System.Net;
 using Guildhall.Kernel;
 using Guildhall.Marketplace;
+using Guildhall.Marketplace.Agencies;
+using Guildhall.Marketplace.Contracts;
 using Guildhall.Partners;
 using Guildhall.Radar;
 using Guildhall.Server.Demo;
@@ -69,7 +72,47 @@ public sealed class DemoTests
     [Fact]
     public async Task Nothing_works_on_the_data_before_the_past_is_told()
     {
-        await using var instance = await Instance.StartAsync(
+        await using var instance = await StartAsync();
+
+        var wasWhole = await instance.Services.GetRequiredService<Seen>().WasWhole.Task;
+
+        Assert.True(wasWhole);
+        Assert.False(instance.Services.GetRequiredService<DemoProgress>().HasFailed);
+        var client = instance.Client();
+        Assert.Equal("/a/auxility/jobs", (await SignInAsync(client)).Headers.Location?.OriginalString);
+    }
+
+    [Fact]
+    public async Task What_somebody_may_not_any_more_they_do_not_see_at_their_next_request()
+    {
+        await using var instance = await StartAsync();
+        await instance.Services.GetRequiredService<DemoProgress>().Ended;
+        var client = instance.Client();
+        await SignInAsync(client);
+        var world = new DemoWorld(instance.Services, TimeProvider.System);
+        var olga = await world.AsAsync("olga", AccountKind.Agency, "auxility");
+        var dmytro = await world.AsAsync("dmytro");
+        var member = await world.InAsync<MarketplaceDb, Member>(db =>
+            db.Members.AsNoTracking().SingleAsync(one => one.PersonId == dmytro.PersonId && one.LeftAt == null)
+        );
+        // Asked twice, so that the second answer comes from memory.
+        await client.GetStringAsync("/a/auxility/jobs");
+        Assert.Contains("/a/auxility/connects", await client.GetStringAsync("/a/auxility/jobs"), StringComparison.Ordinal);
+
+        await world.InAsync<ChangePermissions>(change =>
+            change.RunAsync(olga, new(member.Id, member.TeamId, Permissions.Freelancer), default)
+        );
+        Assert.DoesNotContain("/a/auxility/connects\"", await client.GetStringAsync("/a/auxility/jobs"), StringComparison.Ordinal);
+
+        await world.InAsync<RemoveMember>(remove => remove.RunAsync(olga, new(member.Id), default));
+        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/a/auxility/jobs")).StatusCode);
+    }
+
+    private static Task<HttpResponseMessage> SignInAsync(HttpClient client) =>
+        Instance.PostFormAsync(client, "/sign-in", "", new() { ["next"] = "/a/auxility/jobs" }, "/demo/sign-in/dmytro");
+
+    private static Task<Instance> StartAsync() =>
+        Instance.StartAsync(
             Engine.Sqlite,
             demo: true,
             change: services =>
@@ -79,6 +122,7 @@ public sealed class DemoTests
                 services.AddDemo();
                 services.AddSingleton(provider => new DemoData(
                     provider.GetRequiredService<ServeOptions>(),
+                    provider.GetRequiredService<Database>(),
                     provider.GetRequiredService<OutboxSignal>(),
                     Clock,
                     provider.GetRequiredService<DemoProgress>()
@@ -88,20 +132,6 @@ public sealed class DemoTests
                 });
             }
         );
-
-        var wasWhole = await instance.Services.GetRequiredService<Seen>().WasWhole.Task;
-
-        Assert.True(wasWhole);
-        Assert.False(instance.Services.GetRequiredService<DemoProgress>().HasFailed);
-        var answer = await Instance.PostFormAsync(
-            instance.Client(),
-            "/sign-in",
-            "",
-            new() { ["next"] = "/a/auxility/jobs" },
-            "/demo/sign-in/dmytro"
-        );
-        Assert.Equal("/a/auxility/jobs", answer.Headers.Location?.OriginalString);
-    }
 
     private sealed class Seen
     {
@@ -149,6 +179,7 @@ public sealed class DemoTests
         };
         var data = new DemoData(
             instance.Services.GetRequiredService<ServeOptions>(),
+            instance.Services.GetRequiredService<Database>(),
             instance.Services.GetRequiredService<OutboxSignal>(),
             Clock,
             progress
