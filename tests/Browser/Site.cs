@@ -1,11 +1,21 @@
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
+using Guildhall.Kernel;
 using Guildhall.Marketplace.People;
+using Guildhall.Radar.Bidding;
+using Guildhall.Radar.Managers;
+using Guildhall.Server;
+using Guildhall.Server.Demo;
 using Guildhall.Server.Hosting;
+using Guildhall.Server.Mail;
 using Guildhall.Server.SignIn;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Playwright;
 using Npgsql;
 
@@ -46,13 +56,19 @@ public sealed class Site : IAsyncDisposable
     /// <summary>The program's services.</summary>
     public IServiceProvider Services => app.Services;
 
-    /// <summary>Starts the program and the browser. With <paramref name="demo"/> the demo's cast is there.</summary>
-    public static async Task<Site> StartAsync(Engine engine, bool demo = false)
+    /// <summary>
+    /// Starts the program and the browser. With <paramref name="demo"/> the demo's cast can sign in with one click. With a
+    /// <paramref name="clock"/> time passes only by <see cref="PassAsync"/>.
+    /// </summary>
+    public static async Task<Site> StartAsync(Engine engine, bool demo = false, ManualClock? clock = null)
     {
         var folder = Path.Combine(Path.GetTempPath(), "guildhall-test", Guid.NewGuid().ToString("N"));
         Directory.CreateDirectory(folder);
         var url = engine is Engine.PostgreSql ? await MakeDatabaseAsync() : null;
-        var app = GuildhallApp.Build(new ServeOptions("http://127.0.0.1:0", folder, demo, url?.ToString()) { Quiet = true });
+        var app = GuildhallApp.Build(
+            new ServeOptions("http://127.0.0.1:0", folder, demo, url?.ToString()) { Quiet = true },
+            services => StandStill(services, clock, demo)
+        );
         await GuildhallApp.MigrateAsync(app.Services, CancellationToken.None);
         await app.StartAsync();
         var playwright = await Playwright.CreateAsync();
@@ -77,6 +93,49 @@ public sealed class Site : IAsyncDisposable
         );
     }
 
+    /// <summary>Runs something with services of its own, as a request would.</summary>
+    public async Task<T> InAsync<TService, T>(Func<TService, Task<T>> act)
+        where TService : notnull
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await act(scope.ServiceProvider.GetRequiredService<TService>());
+    }
+
+    /// <summary>Runs something with services of its own, as a request would.</summary>
+    public async Task InAsync<TService>(Func<TService, Task> act)
+        where TService : notnull
+    {
+        await using var scope = Services.CreateAsyncScope();
+        await act(scope.ServiceProvider.GetRequiredService<TService>());
+    }
+
+    /// <summary>Lets everything happen that is due at this moment: events are delivered, and the lane of bids turns.</summary>
+    public async Task SettleAsync()
+    {
+        var dispatcher = Services.GetRequiredService<Dispatcher>();
+        var lane = Services.GetRequiredService<Lane>();
+        do await dispatcher.DrainAsync(default);
+        while (await lane.TurnAsync(default) > 0);
+    }
+
+    /// <summary>Lets time pass, looks at the managers as the rounds do, and lets happen what is due then.</summary>
+    public async Task PassAsync(TimeSpan time)
+    {
+        ((ManualClock)Services.GetRequiredService<TimeProvider>()).Pass(time);
+        await ActivatorUtilities.CreateInstance<ManagerRounds>(Services).GoAsync(default);
+        await SettleAsync();
+    }
+
+    /// <summary>What was mailed to one of this site's people, newest first.</summary>
+    public async Task<IReadOnlyList<DroppedMail>> MailsToAsync(string name)
+    {
+        await Services.GetRequiredService<Dispatcher>().DrainAsync(default);
+        var address = AddressOf(name);
+        return await InAsync<ServerDb, List<DroppedMail>>(db =>
+            db.Mails.AsNoTracking().Where(mail => mail.To == address).OrderByDescending(mail => mail.At).ToListAsync()
+        );
+    }
+
     /// <summary>A browser window of its own: nothing is shared with others. Small ones are 390 px wide.</summary>
     public async Task<IPage> WindowAsync(bool script = true, bool small = false, bool dark = false)
     {
@@ -87,6 +146,8 @@ public sealed class Site : IAsyncDisposable
                 JavaScriptEnabled = script,
                 ViewportSize = small ? new ViewportSize { Width = 390, Height = 844 } : new ViewportSize { Width = 1440, Height = 900 },
                 ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
+                // Colours that are just changing are no colours of the page.
+                ReducedMotion = ReducedMotion.Reduce,
             }
         );
         context.SetDefaultTimeout(60_000);
@@ -130,6 +191,49 @@ public sealed class Site : IAsyncDisposable
         return page;
     }
 
+    /// <summary>A window of one of the demo's cast, of somebody with a second factor who has not given it yet, or of nobody ("anyone").</summary>
+    public async Task<IPage> AsCastAsync(string who, bool small)
+    {
+        var page = await WindowAsync(small: small);
+        if (who == "anyone")
+            return page;
+        await page.GotoAsync("/sign-in?next=%2Fhelp");
+        if (DemoCast.Members.FirstOrDefault(member => member.Name == who) is { } member)
+        {
+            await page.ArriveAsync(() => page.GetByRole(AriaRole.Button, new() { Name = member.FullName }).ClickAsync());
+            return page;
+        }
+        await page.EnterAsync("E-mail", AddressOf(who));
+        await page.EnterAsync("Password", Password);
+        await page.PushAsync("Sign in");
+        return page;
+    }
+
+    /// <summary>Makes an account that asks for a code after the password.</summary>
+    public async Task WithSecondFactorAsync(string name)
+    {
+        var id = await AccountAsync(name);
+        await InAsync<UserManager<Login>>(async logins =>
+        {
+            var login = (await logins.FindByIdAsync(id.ToString()))!;
+            await logins.ResetAuthenticatorKeyAsync(login);
+            await logins.SetTwoFactorEnabledAsync(login, true);
+        });
+    }
+
+    /// <summary>The path that begins so, in the newest mail to an address that has one.</summary>
+    public Task<string> PathInMailAsync(string address, string beginning) =>
+        InAsync<ServerDb, string>(async db =>
+        {
+            var texts = await db
+                .Mails.Where(mail => mail.To == address)
+                .OrderByDescending(mail => mail.At)
+                .Select(mail => mail.Text)
+                .ToListAsync();
+            var path = new Regex($"(?<=^|[^/p]){Regex.Escape(beginning)}\\S+", RegexOptions.Multiline, TimeSpan.FromSeconds(1));
+            return texts.Select(text => path.Match(text)).First(found => found.Success).Value;
+        });
+
     /// <summary>The address of one of this site's people.</summary>
     public static string AddressOf(string name) => $"{name.Split(' ')[0].ToLowerInvariant()}@example.com";
 
@@ -155,6 +259,21 @@ public sealed class Site : IAsyncDisposable
         await app.StopAsync();
         await app.DisposeAsync();
         await cleanUp();
+    }
+
+    // What the program's timers would do, PassAsync and SettleAsync ask for; only the dispatcher goes on, which wakes on every save. Not
+    // with the demo: while its past is told, nobody may act on it at today's time.
+    private static void StandStill(IServiceCollection services, ManualClock? clock, bool demo)
+    {
+        if (clock is null)
+            return;
+        services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
+        foreach (var work in services.Where(service => service.ServiceType == typeof(IHostedService)).ToList())
+        {
+            var type = work.ImplementationType ?? work.ImplementationFactory?.GetType().GenericTypeArguments[1];
+            if (type?.Namespace?.StartsWith("Guildhall", StringComparison.Ordinal) == true && (demo || type != typeof(Dispatcher)))
+                services.Remove(work);
+        }
     }
 
     private static async Task<NpgsqlConnectionStringBuilder> MakeDatabaseAsync()

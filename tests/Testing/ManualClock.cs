@@ -7,6 +7,9 @@ public sealed class ManualClock : TimeProvider
     private readonly List<Waiting> waiting = [];
     private DateTimeOffset now = new(2026, 11, 17, 12, 0, 0, TimeSpan.Zero);
 
+    /// <summary>A clock that stands at an instant, where not all who look at the time look at this clock.</summary>
+    public static ManualClock At(DateTimeOffset instant) => new() { now = instant };
+
     /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow()
     {
