@@ -125,6 +125,34 @@ public sealed record ProposalProgressed(Guid ProposalId, Guid AgencyId, Guid Job
 /// <summary>A member was invited to interview, or the invitation was answered.</summary>
 public sealed record InterviewInvited(Guid InvitationId, Guid AgencyId, Guid JobId, Guid PersonId, DateTimeOffset At) : IEvent;
 
+/// <summary>An invitation to interview was declined; accepting one is told as <see cref="ProposalSubmitted"/>.</summary>
+public sealed record InterviewDeclined(Guid InvitationId, Guid AgencyId, Guid JobId, Guid PersonId, DateTimeOffset At) : IEvent;
+
+/// <summary>An open offer was changed or is open no more; that it was sent, accepted or declined is told by the proposal's steps.</summary>
+public sealed record OfferMoved(Guid OfferId, Guid AgencyId, Guid JobId, Guid PersonId, OfferMove Move, DateTimeOffset At) : IEvent;
+
+/// <summary>What happened to an open offer.</summary>
+public enum OfferMove
+{
+    /// <summary>The client changed it: a new version (M-243).</summary>
+    Changed,
+
+    /// <summary>The client took it back (M-243).</summary>
+    Withdrawn,
+
+    /// <summary>It ran out (M-242).</summary>
+    Expired,
+}
+
+/// <summary>A message was written in the room of a proposal, by the client or in the member's name. What it says is not told.</summary>
+public sealed record MessageWritten(Guid RoomId, Guid AgencyId, Guid JobId, Guid PersonId, bool IsClients, DateTimeOffset At) : IEvent;
+
+/// <summary>
+/// An agency's pool fell to the mark of <c>low_balance</c>, to half of it, or to nothing; told once at each, and anew after Connects
+/// came in.
+/// </summary>
+public sealed record ConnectsRanLow(Guid AgencyId, int Balance, DateTimeOffset At) : IEvent;
+
 /// <summary>Sends proposals for an agency.</summary>
 public interface IBidding
 {

@@ -90,6 +90,9 @@ public enum Badge
 /// <summary>Something that decides about experts and senders changed: status, score, visibility, profile or services (R-437, P-087).</summary>
 public sealed record RosterChanged(Guid PersonId, AccountStatus Status, Visibility Visibility, int? Score, DateTimeOffset At) : IEvent;
 
+/// <summary>Whoever signs in as this person changed their name or proved another address. The host tells it; the marketplace follows.</summary>
+public sealed record LoginChanged(Guid PersonId, string Name, string Email, DateTimeOffset At) : IEvent;
+
 /// <summary>A ready-made service of a freelancer or an agency (M-307, M-310).</summary>
 /// <param name="Id">The service.</param>
 /// <param name="PersonId">Whose it is.</param>

@@ -27,6 +27,7 @@ public static class MarketplaceModule
         services.AddScoped<IAgencies, AgencyDesk>();
         services.AddHostedService<JoinInvitationClock>();
         services.AddScoped<IBidding, BiddingDesk>();
+        services.AddScoped<IFind, FindInMarketplace>();
         services.AddScoped<INavigation, FreelancerNavigation>();
         services.AddScoped<INavigation, AgencyNavigation>();
         services.AddScoped<INavigation, ClientNavigation>();

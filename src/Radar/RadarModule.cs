@@ -21,6 +21,7 @@ public static class RadarModule
         services.AddDataProtection();
         services.AddScoped<WizardLink>();
         services.AddHostedService<ManagerRounds>();
+        services.AddScoped<IFind, FindInRadar>();
         services.AddScoped<INavigation, WorkspaceNavigation>();
         services.AddBidding();
         return services;

@@ -1,7 +1,9 @@
 using Guildhall.Kernel;
 using Guildhall.Server.Help;
 using Guildhall.Server.Mail;
+using Guildhall.Server.Notices;
 using Guildhall.Server.SignIn;
+using Guildhall.Server.You;
 using Microsoft.EntityFrameworkCore;
 
 namespace Guildhall.Server;
@@ -26,4 +28,13 @@ public sealed class ServerDb(DbContextOptions<ServerDb> options) : ModuleDb(opti
 
     /// <summary>What people say of the help's articles.</summary>
     public DbSet<HelpAnswer> HelpAnswers => Set<HelpAnswer>();
+
+    /// <summary>What people were told of.</summary>
+    public DbSet<Notice> Notices => Set<Notice>();
+
+    /// <summary>How people want pages to look.</summary>
+    public DbSet<Preferences> Preferences => Set<Preferences>();
+
+    /// <summary>What people want by mail, where it differs from what is usual.</summary>
+    public DbSet<MailWish> MailWishes => Set<MailWish>();
 }

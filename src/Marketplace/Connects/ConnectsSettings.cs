@@ -27,4 +27,14 @@ public static class ConnectsSettings
 
     /// <summary>Cents for one.</summary>
     public static readonly Setting<int> Price = new("connects_price", 15, 0, 1000, "M-181", "Price of one Connect, in cents of USD.");
+
+    /// <summary>When a pool is low.</summary>
+    public static readonly Setting<int> LowBalance = new(
+        "low_balance",
+        80,
+        0,
+        100_000,
+        "R-406",
+        "Connects at which an agency is told that its pool is low; again at half of them and at none."
+    );
 }

@@ -53,6 +53,9 @@ public sealed class Pool : IVersioned
             throw new NotEnoughConnects(amount, spendable);
     }
 
+    /// <summary>Whether the balance, since it was <paramref name="before"/>, fell to the mark, to half of it, or to nothing .</summary>
+    public bool FellFrom(int before, int mark) => new[] { mark, mark / 2, 0 }.Any(step => before > step && Balance <= step);
+
     /// <summary>Spends from the lot that expires first (M-185). Refuses when there is not enough.</summary>
     public Entry Spend(EntryKind kind, int amount, string key, Cause cause, DateTimeOffset now)
     {

@@ -119,6 +119,7 @@ public sealed class AnswerInvitation(MarketplaceDb db, TimeProvider clock) : IUs
                 break;
             case Kind.Decline:
                 invitation.Decline(invited, acting, actor, input.Text, now);
+                db.Tell(new InterviewDeclined(invitation.Id, invitation.AgencyId, invitation.JobId, invitation.PersonId, now), now);
                 break;
             default:
                 invitation.Ignore(invited, acting);

@@ -1,5 +1,6 @@
 using Guildhall.Kernel;
 using Guildhall.Marketplace.Agencies;
+using Guildhall.Marketplace.Contracts;
 using Guildhall.Marketplace.Proposals;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -54,6 +55,10 @@ public sealed class Room
 
     /// <summary>The member writes, or a business manager in their name.</summary>
     public Message FromAgency(Guid sender, Actor actor, string text, DateTimeOffset now) => Write(false, sender, actor, text, now);
+
+    /// <summary>What is told of a message.</summary>
+    public MessageWritten Written(Proposal proposal, Message message, DateTimeOffset now) =>
+        new(Id, AgencyId, proposal.JobId, proposal.SenderId!.Value, message.IsClients, now);
 
     private Message Write(bool isClients, Guid author, Actor actor, string text, DateTimeOffset now)
     {

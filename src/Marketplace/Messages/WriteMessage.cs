@@ -35,6 +35,7 @@ public sealed class WriteMessage(MarketplaceDb db, TimeProvider clock) : IUseCas
         db.Add(message);
         if (proposal.Reply(now))
             db.Tell(proposal.Progress(ProposalStep.Replied, now), now);
+        db.Tell(room.Written(proposal, message, now), now);
         db.Record(actor, "message.written", proposal.Id, now);
         await db.SaveChangesAsync(cancellation);
         await turn.CommitAsync(cancellation);
@@ -50,6 +51,7 @@ public sealed class WriteMessage(MarketplaceDb db, TimeProvider clock) : IUseCas
         var now = clock.GetUtcNow();
         var message = room.FromAgency(proposal.SenderId!.Value, actor, input.Text, now);
         db.Add(message);
+        db.Tell(room.Written(proposal, message, now), now);
         db.Record(actor, "message.written", proposal.Id, now, onBehalfOf: proposal.SenderId);
         await db.SaveChangesAsync(cancellation);
         return message;

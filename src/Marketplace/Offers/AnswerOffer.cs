@@ -131,7 +131,10 @@ public sealed class ExpireOffers(MarketplaceDb db, TimeProvider clock) : IUseCas
             var (turn, offer) = await db.OfferAsync(db.Offers.Where(offer => offer.Id == id), cancellation);
             await using var _ = turn;
             if (offer.Expire(offer.Proposal, now))
+            {
+                db.Tell(offer.Moved(OfferMove.Expired, now), now);
                 expired++;
+            }
             await db.SaveChangesAsync(cancellation);
             await turn.CommitAsync(cancellation);
         }

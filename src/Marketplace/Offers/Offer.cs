@@ -133,6 +133,9 @@ public sealed class Offer : IVersioned
         Reason = proposal.ReasonText;
     }
 
+    /// <summary>What is told when the client changes it, takes it back, or its days are over.</summary>
+    public OfferMoved Moved(OfferMove move, DateTimeOffset now) => new(Id, AgencyId, JobId, PersonId, move, now);
+
     /// <summary>Lets it run out when its days are over: not at their last instant, but after it (M-242, M-337).</summary>
     public bool Expire(Proposal proposal, DateTimeOffset now)
     {

@@ -55,6 +55,7 @@ public sealed class ChangeOffer(MarketplaceDb db, Settings<MarketplaceDb> settin
         var now = clock.GetUtcNow();
         var before = offer.Terms;
         offer.Change(input.Terms, await settings.GetAsync(OfferSettings.LifeDays, cancellation), now);
+        db.Tell(offer.Moved(OfferMove.Changed, now), now);
         db.Record(actor, "offer.changed", offer.Id, now, before: before, after: offer.Terms);
         await db.SaveChangesAsync(cancellation);
         await turn.CommitAsync(cancellation);
@@ -72,6 +73,7 @@ public sealed class WithdrawOffer(MarketplaceDb db, TimeProvider clock) : IUseCa
         await using var _ = turn;
         var now = clock.GetUtcNow();
         offer.TakeBack(offer.Proposal, now);
+        db.Tell(offer.Moved(OfferMove.Withdrawn, now), now);
         db.Record(actor, "offer.withdrawn", offer.Id, now);
         await db.SaveChangesAsync(cancellation);
         await turn.CommitAsync(cancellation);

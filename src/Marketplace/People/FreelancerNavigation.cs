@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Guildhall.Marketplace.People;
 
 /// <summary>A person's own sidebar.</summary>
-internal sealed class FreelancerNavigation(MarketplaceDb db) : INavigation
+internal sealed class FreelancerNavigation(MarketplaceDb db, SeeMyWork work) : INavigation
 {
     public AccountKind Kind => AccountKind.Freelancer;
 
@@ -23,20 +23,37 @@ internal sealed class FreelancerNavigation(MarketplaceDb db) : INavigation
                 person.Title,
             })
             .SingleOrDefaultAsync(cancellation);
-        return me is null
-            ? null
-            : new Frame(
-                me.Name,
-                "/me",
-                Pictures.Of(me.Name, me.Picture),
-                me.Title.Length > 0 ? "Freelancer" : "No profile yet",
-                [
-                    new NavGroup(
-                        "You",
-                        [new NavItem("Profile", "user", "/me/profile"), new NavItem("Agencies", "users-group", "/me/agencies")]
-                    ),
-                ]
-            );
+        if (me is null)
+            return null;
+        var open = await work.CountAsync(actor, cancellation);
+        return new Frame(
+            me.Name,
+            "/me",
+            Pictures.Of(me.Name, me.Picture),
+            me.Title.Length > 0 ? "Freelancer" : "No profile yet",
+            [
+                new NavGroup(
+                    null,
+                    new NavItem("Today", "home", "/me"),
+                    new NavItem("Invitations", "mail-opened", "/me/invitations", open.Invitations, Hot: true)
+                ),
+                new NavGroup(
+                    "Pipeline",
+                    new NavItem("Proposals", "send", "/me/proposals", open.Proposals),
+                    new NavItem("Offers", "gavel", "/me/offers", open.Offers),
+                    new NavItem("Contracts", "file-text", "/me/contracts", open.Contracts),
+                    new NavItem("Messages", "message", "/me/messages", open.Rooms, Hot: true)
+                ),
+                new NavGroup(
+                    "You",
+                    new NavItem("Profile", "user", "/me/profile"),
+                    new NavItem("Services", "package", "/me/services"),
+                    new NavItem("Agencies", "users-group", "/me/agencies"),
+                    new NavItem("In your name", "user-check", "/me/in-my-name"),
+                    new NavItem("Settings", "settings", "/settings/you")
+                ),
+            ]
+        );
     }
 
     public async Task<IReadOnlyList<AccountChoice>> AccountsAsync(Actor actor, CancellationToken cancellation)

@@ -144,11 +144,14 @@ public sealed class SubmitProposal(MarketplaceDb db, Settings<MarketplaceDb> set
         var now = proposal.SentAt!.Value;
         var cause = new Cause(actor.PersonId, actor.Name, proposal.SenderId, proposal.JobId, proposal.Id);
         var pool = await db.PoolAsync(proposal.AgencyId, cancellation);
+        var before = pool.Balance;
         pool.MustHold(proposal.Connects + proposal.Boost, now);
         if (proposal.Connects > 0)
             pool.Spend(EntryKind.SpendProposal, proposal.Connects, $"proposal/{proposal.Id:N}", cause, now);
         if (proposal.Boost > 0)
             pool.Spend(EntryKind.SpendBoost, proposal.Boost, $"boost/{proposal.Id:N}", cause, now);
+        if (pool.FellFrom(before, await settings.GetAsync(ConnectsSettings.LowBalance, cancellation)))
+            db.Tell(new ConnectsRanLow(pool.AgencyId, pool.Balance, now), now);
     }
 }
 

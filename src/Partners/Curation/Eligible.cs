@@ -131,6 +131,7 @@ public sealed class Eligible(PartnersDb db, IRoster roster, Showing showing, Set
             .ToListAsync(cancellation);
         foreach (var address in addresses)
             db.Tell(new MailQueued(address, $"{company.Name}: {count} experts on your page", $"{text}\n\n/p/{company.Slug}"), now);
+        await RingAsync(companyId, text, now, cancellation);
     }
 
     // The account is gone: no trace of the person stays but their id in the audit (P-093).
@@ -164,7 +165,21 @@ public sealed class Eligible(PartnersDb db, IRoster roster, Showing showing, Set
                 cancellation
             );
         if (!told)
+        {
             db.Add(Notice.About(company, person.Id, $"{person.Name} was removed automatically: {reason.Words()}.", now));
+            // Without the name: what stands under a bell cannot be forgotten with the person (P-093).
+            await RingAsync(company, $"One of your experts was removed automatically: {reason.Words()}.", now, cancellation);
+        }
+    }
+
+    private async Task RingAsync(Guid companyId, string text, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var slug = await db.Companies.Where(company => company.Id == companyId).Select(company => company.Slug).SingleAsync(cancellation);
+        var people = await db
+            .Coworkers.Where(coworker => coworker.CompanyId == companyId && coworker.LeftAt == null)
+            .Select(coworker => coworker.PersonId)
+            .ToListAsync(cancellation);
+        db.Tell(new NoticeQueued(people, NoticeKind.Expert, $"/p/{slug}", text, $"/p/{slug}"), now);
     }
 }
 

@@ -126,6 +126,17 @@ public sealed class WalkBids(
         }
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         await db.InsertAsync(decisions, cancellation);
+        foreach (var asked in items.Where(item => item.Asked).GroupBy(item => item.Bid.WorkspaceId))
+        {
+            var first = asked.First();
+            var text =
+                asked.Count() == 1
+                    ? $"“{first.Snapshot.Title}” waits for an approval."
+                    : $"{asked.Count()} bids wait for an approval, “{first.Snapshot.Title}” first.";
+            await db.TellThoseWhoMayAsync(asked.Key, Act.Send, NoticeKind.Approval, text, "/approvals", now, cancellation);
+            foreach (var item in asked)
+                item.Asked = false;
+        }
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         decisions.Clear();
@@ -527,7 +538,7 @@ public sealed class WalkBids(
             return;
         }
         bid.AwaitApproval(why, limits.ApprovalLife, now);
-        item.Stopped = true;
+        item.Stopped = item.Asked = true;
         Write(item, BidStep.Gate, Outcome.Ask, bid.Asks is [var first, ..] ? first.Code : "gate", why, until: bid.ApprovalEndsAt);
     }
 
@@ -733,6 +744,7 @@ public sealed class WalkBids(
         public int SentByScanner { get; set; }
         public int SentWithTemplate { get; set; }
         public bool Stopped { get; set; }
+        public bool Asked { get; set; }
         public bool Moved
         {
             get;

@@ -37,7 +37,11 @@ public sealed class CheckConnection(RadarDb db, IAgencies agencies, Pool pool, S
             .OneAsync("connection", cancellation);
         var assignments = await LivingAsync(connectionId, cancellation);
         foreach (var assignment in assignments.OrderBy(each => each.Kind))
+        {
+            var before = assignment.State;
             await JudgeAsync(connection, assignment, by, cancellation);
+            await TellAsync(connection, assignment, before, cancellation);
+        }
 
         var firstIsActive = assignments.Any(each => each is { Kind: ManagerKind.Sync, State: AssignmentState.Active });
         if (firstIsActive)
@@ -61,8 +65,37 @@ public sealed class CheckConnection(RadarDb db, IAgencies agencies, Pool pool, S
         var (wanted, found) = await ReadAsync(assignment.Connection, assignment, cancellation);
         // What is as it was is not written again: sends would get in each other's way for nothing.
         if (!assignment.Agrees(wanted, found, clock.GetUtcNow()))
+        {
+            var before = assignment.State;
             assignment.Judge(wanted, found, "Before a send", clock.GetUtcNow());
+            await TellAsync(assignment.Connection, assignment, before, cancellation);
+        }
         return assignment.IsUsable;
+    }
+
+    // Who runs the connection is told when a manager begins to work, and whenever one no longer does.
+    private async Task TellAsync(Connection connection, Assignment assignment, AssignmentState before, CancellationToken cancellation)
+    {
+        if (assignment.State == before)
+            return;
+        var manager = $"the manager {assignment.Manager.ShortId}";
+        var text = assignment.State switch
+        {
+            AssignmentState.Active => $"{manager} works.",
+            AssignmentState.Degraded => $"{manager} is not used: {assignment.Reason}",
+            AssignmentState.Suspended or AssignmentState.Removed or AssignmentState.Quarantined => $"{manager} is out: {assignment.Reason}",
+            _ => null,
+        };
+        if (text is not null)
+            await db.TellThoseWhoMayAsync(
+                connection.WorkspaceId,
+                Act.Connect,
+                NoticeKind.Manager,
+                text,
+                "/connection",
+                clock.GetUtcNow(),
+                cancellation
+            );
     }
 
     private async Task JudgeAsync(Connection connection, Assignment assignment, string by, CancellationToken cancellation)

@@ -23,6 +23,7 @@ internal sealed class ActorOfRequest(RequestDelegate next, Sessions sessions)
                     IsOperator = session.IsOperator,
                 }
             );
+            session.Looks?.Fill(http.RequestServices.GetRequiredService<Ui.Reader>());
         }
         else
         {

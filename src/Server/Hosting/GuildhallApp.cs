@@ -4,6 +4,7 @@ using Guildhall.Server.Demo;
 using Guildhall.Server.Doors;
 using Guildhall.Server.Help;
 using Guildhall.Server.Mail;
+using Guildhall.Server.Notices;
 using Guildhall.Server.Operator;
 using Guildhall.Server.Pages;
 using Guildhall.Server.SignIn;
@@ -87,6 +88,8 @@ public static class GuildhallApp
         services.AddSingleton<HelpPages>();
         services.AddSingleton<HelpVideos>();
         services.AddScoped<INavigation, OperatorNavigation>();
+        services.AddScoped<NoticesOf>();
+        services.AddScoped<IBell, Bell>();
         services.AddSingleton<Dispatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<Dispatcher>());
         services.AddTelemetry(builder.Configuration);

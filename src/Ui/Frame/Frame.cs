@@ -58,6 +58,6 @@ public interface INavigation
 /// <summary>What the bell shows. Optional: without one there is a bell without a count.</summary>
 public interface IBell
 {
-    /// <summary>How many notices the person has not seen.</summary>
-    Task<int> UnreadAsync(Actor actor, CancellationToken cancellation);
+    /// <summary>How many notices the person has not seen: their own, and those of the accounts they may act in.</summary>
+    Task<int> UnreadAsync(Actor actor, IReadOnlyList<AccountChoice> accounts, CancellationToken cancellation);
 }

@@ -44,7 +44,7 @@ public sealed class Shown(IEnumerable<INavigation> kinds, IEnumerable<IBell> bel
         }
         var unread = 0;
         foreach (var bell in bells)
-            unread += await bell.UnreadAsync(actor, cancellation);
+            unread += await bell.UnreadAsync(actor, accounts, cancellation);
         return new(frame, accounts, unread);
     }
 
