@@ -7,4 +7,5 @@ root.Add(ImportCommand.Create());
 root.Add(ReplayCommand.Create());
 root.Add(AdminCommand.Create());
 root.Add(SchemaCommand.Create());
+root.Add(ApiCommand.Create());
 return await root.Parse(args).InvokeAsync();

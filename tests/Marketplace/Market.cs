@@ -3,6 +3,7 @@ using Guildhall.Marketplace.Agencies;
 using Guildhall.Marketplace.Contracts;
 using Guildhall.Marketplace.People;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Guildhall.Marketplace.Tests;
 
@@ -21,13 +22,20 @@ public sealed class Market : IAsyncDisposable
     /// <summary>The people, by first name in lower case.</summary>
     public Dictionary<string, Person> People { get; } = [];
 
+    /// <summary>Whom the marketplace told what, once everything that waited is delivered.</summary>
+    public async Task<IReadOnlyList<NoticeQueued>> ToldAsync()
+    {
+        await host.DrainAsync();
+        return host.Services.GetRequiredService<Overheard>().Of<NoticeQueued>();
+    }
+
     /// <summary>The host, for what this class has no word for.</summary>
     public TestHost Host => host;
 
     /// <summary>Starts a marketplace where the cast has accounts and nothing else has happened.</summary>
     public static async Task<Market> StartAsync(Engine engine)
     {
-        var market = new Market(await TestHost.StartAsync(engine, "marketplace", services => services.AddMarketplace()));
+        var market = new Market(await TestHost.StartAsync(engine, "marketplace", services => services.AddMarketplace().Overhear<NoticeQueued, MarketplaceDb>()));
         await market.ChangeAsync(db =>
         {
             foreach (var name in new[] { "Olga Marchenko", "Dmytro Bondar", "Artem Kovalenko", "Sofiia Lysenko", "Clara Whitfield" })

@@ -41,7 +41,7 @@ public sealed class Portal : IAsyncDisposable
                 "partners",
                 services =>
                 {
-                    services.AddMarketplace().AddPartners();
+                    services.AddMarketplace().AddPartners().Overhear<NoticeQueued, PartnersDb>();
                     services.AddRouting();
                     services.AddScoped<Actor>(_ => throw new NotSignedIn());
                     services.AddSingleton(new System.Diagnostics.DiagnosticListener("test"));

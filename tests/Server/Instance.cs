@@ -57,6 +57,9 @@ public sealed partial class Instance : IAsyncDisposable
         );
     }
 
+    /// <summary>Waits until every event is delivered, and what that caused.</summary>
+    public Task DrainAsync() => Services.GetRequiredService<Kernel.Dispatcher>().DrainAsync(CancellationToken.None);
+
     /// <summary>A browser without script that follows no redirect.</summary>
     public HttpClient Client() =>
         new(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() })

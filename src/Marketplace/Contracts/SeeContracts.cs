@@ -23,29 +23,19 @@ public sealed record ContractRow(
     DateTimeOffset? EndedAt
 );
 
-/// <summary>The contracts of the account the actor is in, running ones first.</summary>
+/// <summary>The contracts of an agency: all of their team’s for business managers, their own for members; running ones first.</summary>
 public sealed class SeeContracts(MarketplaceDb db) : IUseCase
 {
     /// <summary>The newest 200.</summary>
     public async Task<IReadOnlyList<ContractRow>> RunAsync(Actor actor, CancellationToken cancellation)
     {
-        var contracts = db.Contracts.AsNoTracking();
-        var showsRates = true;
-        if (actor.Account.Kind is AccountKind.Client)
-        {
-            var client = await db.ActingClientAsync(actor, cancellation);
-            contracts = contracts.Where(contract => contract.ClientId == client.Id);
-        }
-        else
-        {
-            var acting = await db.Members.AsNoTracking().ActingAsync(actor, cancellation);
-            showsRates = acting.Manages;
-            contracts = contracts.Where(contract => contract.AgencyId == acting.AgencyId);
-            if (!acting.Manages)
-                contracts = contracts.Where(contract => contract.PersonId == actor.PersonId);
-            else if (!acting.IsOwner)
-                contracts = contracts.Where(contract => contract.TeamId == acting.TeamId);
-        }
+        var acting = await db.Members.AsNoTracking().ActingAsync(actor, cancellation);
+        var showsRates = acting.Manages;
+        var contracts = db.Contracts.AsNoTracking().Where(contract => contract.AgencyId == acting.AgencyId);
+        if (!acting.Manages)
+            contracts = contracts.Where(contract => contract.PersonId == actor.PersonId);
+        else if (!acting.IsOwner)
+            contracts = contracts.Where(contract => contract.TeamId == acting.TeamId);
         return await contracts
             .OrderBy(contract => contract.EndedAt != null)
             .ThenByDescending(contract => contract.BegunAt)
@@ -72,7 +62,7 @@ internal sealed class SeeContractsEndpoint : IEndpoint
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet(
             "/a/{agency}/contracts",
-            async (SeeContracts see, Actor actor, CancellationToken cancellation) =>
+            async (string agency, SeeContracts see, Actor actor, CancellationToken cancellation) =>
                 TypedResults.Ok(await see.RunAsync(actor, cancellation))
         );
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using Guildhall.Kernel;
 using Guildhall.Marketplace.Contracts;
 using Guildhall.Ui;
 
@@ -25,14 +23,7 @@ internal static class JobWords
         };
 
     /// <summary>"3 to 6 months".</summary>
-    public static string? Duration(string? duration) =>
-        duration switch
-        {
-            null => null,
-            "<1 month" => "less than a month",
-            "6+ months" => "more than 6 months",
-            _ => duration.Replace("-", " to ", StringComparison.Ordinal),
-        };
+    public static string? Duration(string? duration) => duration is null ? null : Words.Duration(duration);
 
     /// <summary>"1 person", "3 people".</summary>
     public static string? People(int? people) =>
@@ -94,40 +85,4 @@ internal static class JobWords
         : job.EndsAt <= now ? "due now"
         : (job.EndsAt - now).TotalDays >= 1 ? $"{(int)(job.EndsAt - now).TotalDays} days"
         : Figures.Length(job.EndsAt - now);
-}
-
-/// <summary>What people type into fields for money and counts.</summary>
-internal static class Typed
-{
-    /// <summary>
-    /// Minor units of "55", "55.50", "55,50", "$1,200" or "1 200.00"; null for nothing. Refuses anything else for its field.
-    /// </summary>
-    public static long? Money(string? text, string field)
-    {
-        var typed = new string([.. (text ?? "").Where(sign => !char.IsWhiteSpace(sign) && sign is not ('$' or '€' or '£'))]);
-        if (typed.Length == 0)
-            return null;
-        // The last mark is the decimal one when one or two digits follow it; all others part thousands.
-        var mark = typed.LastIndexOfAny(['.', ',']);
-        var cents = mark >= 0 && typed.Length - mark - 1 is 1 or 2;
-        var whole = (cents ? typed[..mark] : typed).Replace(",", "", StringComparison.Ordinal).Replace(".", "", StringComparison.Ordinal);
-        var normal = cents ? $"{whole}.{typed[(mark + 1)..]}" : whole;
-        return
-            decimal.TryParse(normal, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) && amount <= 100_000_000
-            ? (long)(amount * 100)
-            : throw new InvalidInput(field, $"“{text}” is no amount. Write it like 55 or 55.50.");
-    }
-
-    /// <summary>"55.00" for a field; empty for nothing.</summary>
-    public static string Money(long? minor) => minor is { } known ? (known / 100m).ToString("0.##", CultureInfo.InvariantCulture) : "";
-
-    /// <summary>A whole number; null for nothing. Refuses anything else for its field.</summary>
-    public static int? Count(string? text, string field) =>
-        string.IsNullOrWhiteSpace(text) ? null
-        : int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count
-        : throw new InvalidInput(field, $"“{text}” is no whole number.");
-
-    /// <summary>The lines that say something.</summary>
-    public static IReadOnlyList<string> Lines(string? text, params char[] also) =>
-        (text ?? "").Split(['\n', '\r', .. also], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

@@ -96,31 +96,3 @@ internal static class Words
             _ => Figures.Money(minor, "USD", true),
         };
 }
-
-/// <summary>Amounts as people type them.</summary>
-internal static class Amounts
-{
-    /// <summary>Whole minor units of "55", "55.00", "55,00", "$4,000" or "$1,250.50"; null for anything else.</summary>
-    public static long? Read(string? text)
-    {
-        var typed = new string([.. (text ?? "").Where(sign => char.IsAsciiDigit(sign) || sign is '.' or ',')]);
-        if (typed.Length == 0)
-            return null;
-        var mark = typed.LastIndexOfAny(['.', ',']);
-        // Three digits after the last sign are thousands, one or two are cents.
-        if (mark >= 0 && typed.Length - mark - 1 is 1 or 2)
-            typed =
-                typed[..mark].Replace(",", "", StringComparison.Ordinal).Replace(".", "", StringComparison.Ordinal)
-                + "."
-                + typed[(mark + 1)..];
-        else
-            typed = typed.Replace(",", "", StringComparison.Ordinal).Replace(".", "", StringComparison.Ordinal);
-        return
-            decimal.TryParse(typed, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) && amount < 1_000_000_000
-            ? (long)(amount * 100)
-            : null;
-    }
-
-    /// <summary>"55.00" for a field; empty for nothing.</summary>
-    public static string Write(long? minor) => minor is { } known ? (known / 100m).ToString("0.00", CultureInfo.InvariantCulture) : "";
-}

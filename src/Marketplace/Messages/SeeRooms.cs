@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Guildhall.Marketplace.Messages;
 
-/// <summary>A room in a list, as one side sees it.</summary>
+/// <summary>A room in its agency’s list.</summary>
 public sealed record RoomRow(
     Guid Id,
     Guid ProposalId,
@@ -20,36 +20,26 @@ public sealed record RoomRow(
     bool Waits
 );
 
-/// <summary>A message as one side sees it. <paramref name="By"/> is who wrote it in the member's name, and null on the client's side (M-124).</summary>
+/// <summary>A message as the agency sees it. <paramref name="By"/> is who wrote it in the member's name; null for their own.</summary>
 public sealed record MessageRow(bool IsClients, string Author, string Text, DateTimeOffset At, string? By);
 
 /// <summary>The rooms of an account, and the messages of the one that is open.</summary>
 public sealed record RoomsView(IReadOnlyList<RoomRow> Rooms, RoomRow? Open, IReadOnlyList<MessageRow> Messages);
 
-/// <summary>Rooms of the account the actor is in: the client's own, or those of the agency whose proposals they handle (M-229).</summary>
+/// <summary>The agency's rooms whose proposals the actor handles (M-229).</summary>
 public sealed class SeeRooms(MarketplaceDb db) : IUseCase
 {
     /// <summary>The newest 100, and the messages of <paramref name="open"/> or of the first.</summary>
     public async Task<RoomsView> RunAsync(Actor actor, Guid? open, CancellationToken cancellation)
     {
-        var isClient = actor.Account.Kind is AccountKind.Client;
-        var rooms = db.Rooms.AsNoTracking();
-        if (isClient)
-        {
-            var client = await db.ActingClientAsync(actor, cancellation);
-            rooms = rooms.Where(room => room.ClientId == client.Id);
-        }
-        else
-        {
-            var acting = await db.Members.AsNoTracking().ActingAsync(actor, cancellation);
-            rooms = rooms.Where(room => room.AgencyId == acting.AgencyId);
-            if (!acting.Manages)
-                rooms = rooms.Where(room => room.Proposal.SenderId == actor.PersonId);
-            else if (!acting.IsOwner)
-                rooms = rooms.Where(room => room.Proposal.TeamId == acting.TeamId);
-        }
+        var acting = await db.Members.AsNoTracking().ActingAsync(actor, cancellation);
+        var rooms = db.Rooms.AsNoTracking().Where(room => room.AgencyId == acting.AgencyId);
+        if (!acting.Manages)
+            rooms = rooms.Where(room => room.Proposal.SenderId == actor.PersonId);
+        else if (!acting.IsOwner)
+            rooms = rooms.Where(room => room.Proposal.TeamId == acting.TeamId);
         var rows = await rooms
-            .OrderByDescending(room => room.ClientWaits != isClient)
+            .OrderByDescending(room => room.ClientWaits)
             .ThenByDescending(room => room.WrittenAt)
             .Take(100)
             .Select(room => new RoomRow(
@@ -62,7 +52,7 @@ public sealed class SeeRooms(MarketplaceDb db) : IUseCase
                 db.Clients.Where(client => client.Id == room.ClientId).Select(client => client.Name).First(),
                 db.Clients.Where(client => client.Id == room.ClientId).Select(client => client.Picture).First(),
                 room.WrittenAt,
-                room.ClientWaits != isClient
+                room.ClientWaits
             ))
             .ToListAsync(cancellation);
         var shown = open is null ? rows.FirstOrDefault() : rows.Find(row => row.Id == open) ?? throw new Missing("room");
@@ -78,7 +68,7 @@ public sealed class SeeRooms(MarketplaceDb db) : IUseCase
                     db.People.Where(person => person.Id == message.AuthorId).Select(person => person.Name).First(),
                     message.Text,
                     message.At,
-                    isClient || message.IsClients || message.ActorId == message.AuthorId ? null : message.ActorName
+                    message.IsClients || message.ActorId == message.AuthorId ? null : message.ActorName
                 ))
                 .ToListAsync(cancellation);
         messages.Reverse();

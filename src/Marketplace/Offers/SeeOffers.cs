@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Guildhall.Marketplace.Offers;
 
-/// <summary>An offer in a list, whoever reads it.</summary>
+/// <summary>An offer in its agency’s list.</summary>
 public sealed record OfferRow(
     Guid Id,
     Guid ProposalId,
@@ -21,27 +21,18 @@ public sealed record OfferRow(
     string? Reason
 );
 
-/// <summary>The offers of the account the actor is in, open ones first.</summary>
+/// <summary>The offers to an agency: all of their team’s for business managers, their own for members; open ones first.</summary>
 public sealed class SeeOffers(MarketplaceDb db) : IUseCase
 {
     /// <summary>The newest 200.</summary>
     public async Task<IReadOnlyList<OfferRow>> RunAsync(Actor actor, CancellationToken cancellation)
     {
-        var offers = db.Offers.AsNoTracking();
-        if (actor.Account.Kind is AccountKind.Client)
-        {
-            var client = await db.ActingClientAsync(actor, cancellation);
-            offers = offers.Where(offer => offer.ClientId == client.Id);
-        }
-        else
-        {
-            var acting = await db.Members.ActingAsync(actor, cancellation);
-            offers = offers.Where(offer => offer.AgencyId == acting.AgencyId);
-            if (!acting.Manages)
-                offers = offers.Where(offer => offer.PersonId == acting.PersonId);
-            else if (!acting.IsOwner)
-                offers = offers.Where(offer => offer.TeamId == acting.TeamId);
-        }
+        var acting = await db.Members.AsNoTracking().ActingAsync(actor, cancellation);
+        var offers = db.Offers.AsNoTracking().Where(offer => offer.AgencyId == acting.AgencyId);
+        if (!acting.Manages)
+            offers = offers.Where(offer => offer.PersonId == acting.PersonId);
+        else if (!acting.IsOwner)
+            offers = offers.Where(offer => offer.TeamId == acting.TeamId);
         var rows = await offers
             .OrderByDescending(offer => offer.State == OfferState.Open)
             .ThenByDescending(offer => offer.SentAt)
@@ -76,7 +67,7 @@ public sealed class SeeOffers(MarketplaceDb db) : IUseCase
 /// <summary>One offer with its earlier versions, and whether the reader may answer it.</summary>
 public sealed record OfferView(Offer Offer, string Currency, string Agency, string? WhyNot, long? Asked);
 
-/// <summary>One offer, for the agency or the client it belongs to.</summary>
+/// <summary>One offer, for the agency it was made to.</summary>
 public sealed class SeeOffer(MarketplaceDb db) : IUseCase
 {
     /// <summary>Reads it; another's does not exist.</summary>
@@ -90,19 +81,10 @@ public sealed class SeeOffer(MarketplaceDb db) : IUseCase
             .Where(offer => offer.Id == offerId)
             .OneAsync("offer", cancellation);
         var agency = await db.Agencies.AsNoTracking().SingleAsync(agency => agency.Id == offer.AgencyId, cancellation);
-        string? why = null;
-        if (actor.Account.Kind is AccountKind.Client)
-        {
-            if ((await db.ActingClientAsync(actor, cancellation)).Id != offer.ClientId)
-                throw new Missing("offer");
-        }
-        else
-        {
-            var acting = await db.Members.AsNoTracking().ActingAsync(actor, cancellation);
-            if (acting.AgencyId != offer.AgencyId || (!acting.Manages && acting.PersonId != offer.PersonId))
-                throw new Missing("offer");
-            why = offer.MayBeAnsweredBy(acting) ? null : ActionMatrix.Refusal(AgencyAct.AnswerOffer);
-        }
+        var acting = await db.Members.AsNoTracking().ActingAsync(actor, cancellation);
+        if (acting.AgencyId != offer.AgencyId || (!acting.Manages && acting.PersonId != offer.PersonId))
+            throw new Missing("offer");
+        var why = offer.MayBeAnsweredBy(acting) ? null : ActionMatrix.Refusal(AgencyAct.AnswerOffer);
         return new(offer, offer.Proposal.Job.Currency, agency.Name, why, offer.Proposal.Rate);
     }
 }

@@ -25,7 +25,7 @@ internal sealed class FreelancerNavigation(MarketplaceDb db, SeeMyWork work) : I
             .SingleOrDefaultAsync(cancellation);
         if (me is null)
             return null;
-        var open = await work.CountAsync(actor, cancellation);
+        var open = await work.RunAsync(actor, cancellation);
         return new Frame(
             me.Name,
             "/me",

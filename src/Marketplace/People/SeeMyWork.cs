@@ -152,7 +152,7 @@ public sealed class SeeMyWork(MarketplaceDb db) : IUseCase
     private const int Most = 200;
 
     /// <summary>What is open, for the sidebar and today's page.</summary>
-    public async Task<MyCounts> CountAsync(Actor actor, CancellationToken cancellation)
+    public async Task<MyCounts> RunAsync(Actor actor, CancellationToken cancellation)
     {
         var me = actor.PersonId;
         var counts = await db

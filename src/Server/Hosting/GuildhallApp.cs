@@ -73,7 +73,7 @@ public static class GuildhallApp
             .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(options.Data, "keys")));
         AddSignIn(services);
         services.AddRazorComponents();
-        services.AddOpenApi();
+        services.AddOpenApi(ApiDocument.Describe);
         services.AddProblemDetails();
         services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = TimeSpan.FromSeconds(30) });
         services.ConfigureHttpJsonOptions(json =>
@@ -132,7 +132,7 @@ public static class GuildhallApp
         api.UseRequestTimeouts();
         api.UseEndpoints(routes =>
         {
-            routes.MapOpenApi("/api/v1/openapi.json");
+            routes.MapOpenApi(ApiDocument.Path);
             routes.MapGroup("/api/v1").DisableAntiforgery().MapModuleEndpoints(services.GetServices<Module>());
         });
         return api.Build();

@@ -3,29 +3,35 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Guildhall.Server.Notices;
 
-/// <summary>Marks a person's notices as read: one, or all there are.</summary>
-public sealed class ReadNotices(ServerDb db, TimeProvider clock) : IUseCase
+/// <summary>Marks one of a person's notices as read. Another's does not exist.</summary>
+public sealed class OpenNotice(ServerDb db, TimeProvider clock) : IUseCase
 {
-    /// <summary>Marks one; tells where it leads. Another's does not exist. Reading it twice keeps the first time.</summary>
-    public async Task<string> OneAsync(Actor actor, Guid noticeId, CancellationToken cancellation)
+    /// <summary>Marks it and tells where it leads; reading it twice keeps the first time.</summary>
+    public async Task<string> RunAsync(Actor actor, Guid noticeId, CancellationToken cancellation)
     {
         var mine = db.Notices.Where(notice => notice.Id == noticeId && notice.PersonId == actor.PersonId);
         var href = await mine.Select(notice => notice.Href).OneAsync("notice", cancellation);
-        await MarkAsync(mine, cancellation);
+        await mine.MarkAsync(clock.GetUtcNow(), cancellation);
         return href;
     }
+}
 
-    /// <summary>Marks all that happened until <paramref name="until"/>, so that what came meanwhile stays new; returns how many.</summary>
-    public Task<int> AllAsync(Actor actor, DateTimeOffset until, CancellationToken cancellation) =>
-        MarkAsync(db.Notices.Where(notice => notice.PersonId == actor.PersonId && notice.At <= until), cancellation);
+/// <summary>Marks all of a person's notices as read.</summary>
+public sealed class ReadNotices(ServerDb db, TimeProvider clock) : IUseCase
+{
+    /// <summary>Marks those that happened until <paramref name="until"/>, so that what came meanwhile stays new; returns how many.</summary>
+    public Task<int> RunAsync(Actor actor, DateTimeOffset until, CancellationToken cancellation) =>
+        db
+            .Notices.Where(notice => notice.PersonId == actor.PersonId && notice.At <= until)
+            .MarkAsync(clock.GetUtcNow(), cancellation);
+}
 
-    private Task<int> MarkAsync(IQueryable<Notice> notices, CancellationToken cancellation)
-    {
-        var now = (DateTimeOffset?)clock.GetUtcNow();
-        return notices
+internal static class NoticeMarks
+{
+    public static Task<int> MarkAsync(this IQueryable<Notice> notices, DateTimeOffset? now, CancellationToken cancellation) =>
+        notices
             .Where(notice => notice.ReadAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(notice => notice.ReadAt, now), cancellation);
-    }
 }
 
 /// <summary>Which kinds of notice a person also wants by mail.</summary>
@@ -69,13 +75,13 @@ internal sealed class ReadNoticesEndpoint : IEndpoint
     {
         routes.MapPost(
             "/notifications/{id:guid}/read",
-            async (Guid id, ReadNotices read, Actor actor, CancellationToken cancellation) =>
-                TypedResults.Ok(new { Href = await read.OneAsync(actor, id, cancellation) })
+            async (Guid id, OpenNotice open, Actor actor, CancellationToken cancellation) =>
+                TypedResults.Ok(new { Href = await open.RunAsync(actor, id, cancellation) })
         );
         routes.MapPost(
             "/notifications/read",
             async (DateTimeOffset? until, ReadNotices read, Actor actor, TimeProvider clock, CancellationToken cancellation) =>
-                TypedResults.Ok(new { Read = await read.AllAsync(actor, until ?? clock.GetUtcNow(), cancellation) })
+                TypedResults.Ok(new { Read = await read.RunAsync(actor, until ?? clock.GetUtcNow(), cancellation) })
         );
     }
 }

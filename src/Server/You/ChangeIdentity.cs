@@ -27,13 +27,13 @@ public sealed class ChangeName(ServerDb db, UserManager<Login> logins, Sessions 
 }
 
 /// <summary>
-/// Moves one's login to another address: a link is mailed to the new one, and only opening it changes anything. Needs a recent proof of
+/// Asks to move one's login to another address: a link is mailed to the new one, and only opening it changes anything. Needs a recent proof of
 /// who one is (M-005). An address that is taken gets a mail too, and the answer is the same, so that nobody learns who has an account.
 /// </summary>
-public sealed class ChangeAddress(ServerDb db, UserManager<Login> logins, TimeProvider clock) : IUseCase
+public sealed class AskForAddress(ServerDb db, UserManager<Login> logins, TimeProvider clock) : IUseCase
 {
     /// <summary>Mails the link; <paramref name="origin"/> is the address of this instance.</summary>
-    public async Task AskAsync(Actor actor, string address, string origin, CancellationToken cancellation)
+    public async Task RunAsync(Actor actor, string address, string origin, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         actor.MustHaveConfirmed(now);
@@ -70,9 +70,13 @@ public sealed class ChangeAddress(ServerDb db, UserManager<Login> logins, TimePr
         db.Record(actor, "address.asked", login.Id, now);
         await db.SaveChangesAsync(cancellation);
     }
+}
 
-    /// <summary>Moves the login; tells the address that was left. Refuses a link that was used, is too old or is another's.</summary>
-    public async Task ConfirmAsync(Actor actor, string address, string token, CancellationToken cancellation)
+/// <summary>Moves one's login to the address whose link was opened.</summary>
+public sealed class ChangeAddress(ServerDb db, UserManager<Login> logins, TimeProvider clock) : IUseCase
+{
+    /// <summary>Moves it; tells the address that was left. Refuses a link that was used, is too old or is another's.</summary>
+    public async Task RunAsync(Actor actor, string address, string token, CancellationToken cancellation)
     {
         var login = await logins.FindByIdAsync(actor.PersonId.ToString()) ?? throw new NotSignedIn();
         var before = login.Email!;

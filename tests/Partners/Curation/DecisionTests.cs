@@ -4,6 +4,7 @@ using Guildhall.Marketplace.Contracts;
 using Guildhall.Partners.Curation;
 using Guildhall.Partners.Publishing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Guildhall.Partners.Tests.Curation;
 
@@ -268,6 +269,22 @@ public sealed class DecisionTests
                 )
             )
         );
+    }
+
+    [Theory, BothDatabases, Rule("P-092", "P-053", "P-093")]
+    public async Task Coworkers_learn_of_a_removal_under_their_bell_without_the_name_and_the_person_learns_nothing(Engine engine)
+    {
+        await using var portal = await Portal.WithPageAsync(engine, 12);
+        var person = portal.Freelancers[0];
+
+        await portal.ScoreAsync(person, 79);
+
+        var told = portal.Host.Services.GetRequiredService<Overheard>().Of<NoticeQueued>();
+        var notice = Assert.Single(told, notice => notice.Kind is NoticeKind.Expert);
+        Assert.Equal([portal.People["nora"].Id], notice.People);
+        Assert.Equal(("/p/tidepost", "/p/tidepost"), (notice.Account, notice.Href));
+        Assert.DoesNotContain(person.Name, notice.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(told, other => other.People.Contains(person.Id));
     }
 
     [Theory, BothDatabases, Rule("P-087")]

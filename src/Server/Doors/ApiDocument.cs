@@ -1,0 +1,53 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.OpenApi;
+
+namespace Guildhall.Server.Doors;
+
+/// <summary>
+/// The description of the API. The checked-in copy is <c>docs/api/openapi.json</c>, so that a changed door is seen in review; a test
+/// compares the two, and <c>guildhall api</c> writes it anew.
+/// </summary>
+public static class ApiDocument
+{
+    /// <summary>Where the running program gives it.</summary>
+    public const string Path = "/api/v1/openapi.json";
+
+    private static readonly JsonSerializerOptions Readable = new(JsonSerializerOptions.Default) { WriteIndented = true };
+
+    /// <summary>Names the API and says what holds at every door.</summary>
+    public static void Describe(OpenApiOptions options)
+    {
+        options.AddDocumentTransformer(
+            (document, _, _) =>
+            {
+                document.Info.Title = "Guildhall";
+                document.Info.Version = "v1";
+                document.Info.Description =
+                    "Every door asks as whom one is signed in, and in the account its path names: /a/{agency}, /c/{client}, /r/{workspace}, "
+                    + "/p/{company}, /me, /operator. A refusal is a problem (RFC 9457) with a stable code. Money is in minor units, times are UTC.";
+                // Where it runs is no part of what it is.
+                document.Servers = null;
+                return Task.CompletedTask;
+            }
+        );
+    }
+
+    /// <summary>The same document with its paths and schemas in order, one value a line.</summary>
+    public static string Ordered(string json)
+    {
+        var document = JsonNode.Parse(json)!.AsObject();
+        document.Remove("servers");
+        foreach (var parent in new[] { document, document["components"]?.AsObject() })
+        {
+            foreach (var name in new[] { "paths", "schemas" })
+            {
+                if (parent?[name] is not JsonObject known)
+                    continue;
+                var ordered = known.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone()));
+                parent[name] = new JsonObject([.. ordered]);
+            }
+        }
+        return document.ToJsonString(Readable).ReplaceLineEndings("\n") + "\n";
+    }
+}
