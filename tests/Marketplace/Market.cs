@@ -35,7 +35,9 @@ public sealed class Market : IAsyncDisposable
     /// <summary>Starts a marketplace where the cast has accounts and nothing else has happened.</summary>
     public static async Task<Market> StartAsync(Engine engine)
     {
-        var market = new Market(await TestHost.StartAsync(engine, "marketplace", services => services.AddMarketplace().Overhear<NoticeQueued, MarketplaceDb>()));
+        var market = new Market(
+            await TestHost.StartAsync(engine, "marketplace", services => services.AddMarketplace().Overhear<NoticeQueued, MarketplaceDb>())
+        );
         await market.ChangeAsync(db =>
         {
             foreach (var name in new[] { "Olga Marchenko", "Dmytro Bondar", "Artem Kovalenko", "Sofiia Lysenko", "Clara Whitfield" })

@@ -39,10 +39,7 @@ internal static class Typed
         var cents = mark >= 0 && typed.Length - mark - 1 is 1 or 2;
         var whole = (cents ? typed[..mark] : typed).Replace(",", "", StringComparison.Ordinal).Replace(".", "", StringComparison.Ordinal);
         var normal = cents ? $"{whole}.{typed[(mark + 1)..]}" : whole;
-        if (
-            !decimal.TryParse(normal, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
-            || amount > 100_000_000
-        )
+        if (!decimal.TryParse(normal, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) || amount > 100_000_000)
             return false;
         minor = (long)(amount * 100);
         return true;

@@ -32,7 +32,13 @@ internal sealed class FindInMarketplace(MarketplaceDb db) : IFind
             )
             .OrderByDescending(row => row.Job.PostedAt)
             .Take(Most)
-            .Select(row => new Finding("Jobs", row.Job.Title, row.Client.Name, "/c/" + row.Client.Slug + "/jobs/" + row.Job.Id, "briefcase"))
+            .Select(row => new Finding(
+                "Jobs",
+                row.Job.Title,
+                row.Client.Name,
+                "/c/" + row.Client.Slug + "/jobs/" + row.Job.Id,
+                "briefcase"
+            ))
             .ToListAsync(cancellation);
         var members = await db
             .Members.AsNoTracking()

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
 
 namespace Guildhall.Server.Doors;
 
@@ -28,10 +29,43 @@ public static class ApiDocument
                     + "/p/{company}, /me, /operator. A refusal is a problem (RFC 9457) with a stable code. Money is in minor units, times are UTC.";
                 // Where it runs is no part of what it is.
                 document.Servers = null;
+                document.Tags = null;
                 return Task.CompletedTask;
             }
         );
+        options.AddOperationTransformer(
+            (operation, context, _) =>
+            {
+                operation.Tags = null;
+                // The account in the path is the actor's: most doors do not ask for it, but it is there to be filled in.
+                foreach (var name in NamesIn(context.Description.RelativePath ?? ""))
+                {
+                    operation.Parameters ??= [];
+                    if (operation.Parameters.All(parameter => parameter.Name != name))
+                        operation.Parameters.Add(
+                            new OpenApiParameter
+                            {
+                                Name = name,
+                                In = ParameterLocation.Path,
+                                Required = true,
+                                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                            }
+                        );
+                }
+                return Task.CompletedTask;
+            }
+        );
+        // Many a use case has an Input: by their short names they would all be the same one.
+        options.CreateSchemaReferenceId = type =>
+            OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } id
+                ? type.Type is { IsGenericType: false, DeclaringType: { } owner }
+                    ? $"{owner.Name}.{id}"
+                    : id
+                : null;
     }
+
+    private static IEnumerable<string> NamesIn(string path) =>
+        path.Split('/').Where(part => part is ['{', .., '}']).Select(part => part[1..^1].Split(':')[0]);
 
     /// <summary>The same document with its paths and schemas in order, one value a line.</summary>
     public static string Ordered(string json)
@@ -44,7 +78,9 @@ public static class ApiDocument
             {
                 if (parent?[name] is not JsonObject known)
                     continue;
-                var ordered = known.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone()));
+                var ordered = known
+                    .OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                    .Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone()));
                 parent[name] = new JsonObject([.. ordered]);
             }
         }

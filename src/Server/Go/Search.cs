@@ -38,11 +38,7 @@ public sealed class Search(Shown shown, IEnumerable<INavigation> kinds, IEnumera
         {
             foreach (var finder in finders)
                 hits.AddRange(await finder.FindAsync(actor, text, cancellation));
-            hits.AddRange(
-                help.All.Where(page => Has(page.Title, text) || Has(page.Html, text))
-                    .OrderByDescending(page => Has(page.Title, text))
-                    .Select(page => new Finding("Help", page.Title, null, $"/help/{page.Slug}", "lifebuoy"))
-            );
+            hits.AddRange(help.Find(text).Select(page => new Finding("Help", page.Title, null, $"/help/{page.Slug}", "lifebuoy")));
         }
         return [.. hits.DistinctBy(hit => (hit.Group, hit.Href)).GroupBy(hit => hit.Group).Select(Few)];
     }

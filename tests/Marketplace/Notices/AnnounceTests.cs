@@ -43,7 +43,10 @@ public sealed class AnnounceTests
         Assert.All(toAgency, one => Assert.DoesNotContain("Clara", one.Text, StringComparison.Ordinal));
         Assert.Equal($"/a/auxility/offers/{offer.Id}", toAgency[2].Href);
         Assert.DoesNotContain(told, one => one.People.Contains(sofiia));
-        Assert.DoesNotContain(told, one => one.Text.Contains("begin?", StringComparison.Ordinal) || one.Text.Contains("Monday", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            told,
+            one => one.Text.Contains("begin?", StringComparison.Ordinal) || one.Text.Contains("Monday", StringComparison.Ordinal)
+        );
 
         Guid Id(string name) => market.People[name].Id;
     }
@@ -62,11 +65,7 @@ public sealed class AnnounceTests
 
         var told = await market.ToldAsync();
         var asked = Assert.Single(told, one => one is { Kind: NoticeKind.Invitation, Account: "/a/auxility" });
-        Assert.Equivalent(
-            new[] { "artem", "dmytro", "olga" }.Select(name => market.People[name].Id),
-            asked.People,
-            strict: true
-        );
+        Assert.Equivalent(new[] { "artem", "dmytro", "olga" }.Select(name => market.People[name].Id), asked.People, strict: true);
         Assert.Equal($"/a/auxility/invitations/{interview.Id}", asked.Href);
         var answered = Assert.Single(told, one => one.Kind is NoticeKind.Invitation && one.Account == market.Clara().Account.Home);
         Assert.Equal("Artem Kovalenko declined your invitation to “" + job.Title + "”.", answered.Text);
@@ -89,7 +88,10 @@ public sealed class AnnounceTests
 
         var told = await market.ToldAsync();
         var invited = Assert.Single(told, one => one.People.SequenceEqual([clara.Id]));
-        Assert.Equal(("", "Olga Marchenko invites you to the agency Auxility.", "/me/agencies"), (invited.Account, invited.Text, invited.Href));
+        Assert.Equal(
+            ("", "Olga Marchenko invites you to the agency Auxility.", "/me/agencies"),
+            (invited.Account, invited.Text, invited.Href)
+        );
         var joined = Assert.Single(told, one => one.Text == "Clara Whitfield joined Auxility.");
         Assert.Equal([market.People["olga"].Id], joined.People);
     }

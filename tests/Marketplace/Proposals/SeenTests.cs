@@ -26,7 +26,15 @@ public sealed class SeenTests
         var rooms = await market.RunAsync<ReadClientRooms, Page<ClientRoomRow>>(read => read.RunAsync(market.Clara(), null, default));
         var room = await market.RunAsync<ReadClientRooms, ClientRoom>(read => read.OneAsync(market.Clara(), rooms.Rows[0].Id, default));
 
-        var text = JsonSerializer.Serialize(new { received, rooms, room }, Json.Options);
+        var text = JsonSerializer.Serialize(
+            new
+            {
+                received,
+                rooms,
+                room,
+            },
+            Json.Options
+        );
         Assert.Contains("Artem Kovalenko", text, StringComparison.Ordinal);
         Assert.Contains("Monday.", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Dmytro", text, StringComparison.OrdinalIgnoreCase);

@@ -85,11 +85,16 @@ public sealed class DecisionTests
         );
         await portal.RunAsync<SweepPages>(sweep => sweep.RunAsync(Actor.System("Nightly sweep"), default));
 
-        // Everything this module ever sent to anyone: no freelancer's address, and nothing but mails.
+        // Everything this module ever sent to anyone: mails and notices, and none to a freelancer.
         var sent = await portal.SeeAsync(db => db.Outbox.Select(message => new { message.Type, message.Payload }).ToListAsync());
         Assert.NotEmpty(sent);
-        Assert.All(sent, message => Assert.Equal(typeof(MailQueued).FullName, message.Type));
+        Assert.All(sent, message => Assert.Contains(message.Type, new[] { typeof(MailQueued).FullName, typeof(NoticeQueued).FullName }));
         Assert.DoesNotContain(sent, message => message.Payload.Contains("@example.com", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            sent,
+            message =>
+                portal.Freelancers.Exists(person => message.Payload.Contains(person.Id.ToString(), StringComparison.OrdinalIgnoreCase))
+        );
         // And nothing of it stands with the marketplace, whose pages and API freelancers see.
         var told = await portal.Host.InAsync<MarketplaceDb, List<string>>(db =>
             db.Audit.Select(line => line.Account).Distinct().ToListAsync()

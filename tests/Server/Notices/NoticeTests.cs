@@ -50,7 +50,10 @@ public sealed class NoticeTests
 
         await town.InAsync<OpenNotice>(open => open.RunAsync(artem, view.Page.Rows[0].Id, default));
         await TellAsync(town, artem, NoticeKind.Message, "And again.", "/a/auxility/messages/1");
-        Assert.Equal(["And again.", "The client wrote again.", "An offer."], (await SeeAsync(town, artem)).Page.Rows.Select(row => row.Text));
+        Assert.Equal(
+            ["And again.", "The client wrote again.", "An offer."],
+            (await SeeAsync(town, artem)).Page.Rows.Select(row => row.Text)
+        );
     }
 
     [Theory, BothDatabases]
@@ -78,17 +81,19 @@ public sealed class NoticeTests
         var olga = await JoinAsync(town, "Olga Marchenko");
         var artem = await JoinAsync(town, "Artem Kovalenko");
         await town.InAsync<CreateAgency>(create => create.RunAsync(olga, new("Auxility"), default));
-        await ChangeMarketAsync(town, async db =>
-            db.Members.Add(
-                Member.Join(
-                    await db.Agencies.SingleAsync(),
-                    (await db.Teams.SingleAsync()).Id,
-                    await db.People.SingleAsync(person => person.Id == artem.PersonId),
-                    Permissions.Freelancer,
-                    0,
-                    town.Clock.GetUtcNow()
+        await ChangeMarketAsync(
+            town,
+            async db =>
+                db.Members.Add(
+                    Member.Join(
+                        await db.Agencies.SingleAsync(),
+                        (await db.Teams.SingleAsync()).Id,
+                        await db.People.SingleAsync(person => person.Id == artem.PersonId),
+                        Permissions.Freelancer,
+                        0,
+                        town.Clock.GetUtcNow()
+                    )
                 )
-            )
         );
         await TellAsync(town, artem, NoticeKind.Offer, "An offer.", "/a/auxility/offers", "/a/auxility");
         var notice = Assert.Single((await SeeAsync(town, artem)).Page.Rows);

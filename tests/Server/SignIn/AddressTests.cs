@@ -17,7 +17,12 @@ public sealed class AddressTests
             instance.Client(),
             "/sign-up",
             "sign-up",
-            new() { ["Input.Name"] = "Artem Kovalenko", ["Input.Email"] = "artem@example.com", ["Input.Password"] = Password }
+            new()
+            {
+                ["Input.Name"] = "Artem Kovalenko",
+                ["Input.Email"] = "artem@example.com",
+                ["Input.Password"] = Password,
+            }
         );
         Assert.Equal(HttpStatusCode.OK, made.StatusCode);
         var client = instance.Client();
@@ -59,13 +64,22 @@ public sealed class AddressTests
         Assert.Equal(HttpStatusCode.Found, (await SignInAsync(instance.Client(), "art@example.org")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await SignInAsync(instance.Client(), "artem@example.com")).StatusCode);
         await instance.DrainAsync();
-        Assert.Contains("Your address was changed", await AtServerAsync(instance, db => db.Mails.Where(mail => mail.To == "artem@example.com").Select(mail => mail.Subject).ToListAsync()));
+        Assert.Contains(
+            "Your address was changed",
+            await AtServerAsync(
+                instance,
+                db => db.Mails.Where(mail => mail.To == "artem@example.com").Select(mail => mail.Subject).ToListAsync()
+            )
+        );
         await using var scope = instance.Services.CreateAsyncScope();
         var market = scope.ServiceProvider.GetRequiredService<MarketplaceDb>();
         Assert.Equal("art@example.org", (await market.People.SingleAsync(person => person.Name == "Artem Kovalenko")).Email);
 
         async Task<string?> AddressAsync() =>
-            await AtServerAsync(instance, db => db.Logins.Where(login => login.Name == "Artem Kovalenko").Select(login => login.Email).SingleAsync());
+            await AtServerAsync(
+                instance,
+                db => db.Logins.Where(login => login.Name == "Artem Kovalenko").Select(login => login.Email).SingleAsync()
+            );
     }
 
     [Theory, BothDatabases]
@@ -116,7 +130,7 @@ public sealed class AddressTests
     {
         var link = await LinkAsync(instance, email, "/sign-up/confirm");
         var answer = await Instance.PostFormAsync(instance.Client(), link, "confirm-email", []);
-        Assert.Equal("/start", answer.Headers.Location?.OriginalString);
+        Assert.EndsWith("/start", answer.Headers.Location?.OriginalString, StringComparison.Ordinal);
     }
 
     private static async Task<string> LinkAsync(Instance instance, string to, string page)
