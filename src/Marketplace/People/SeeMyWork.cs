@@ -329,7 +329,7 @@ public sealed class SeeMyWork(MarketplaceDb db) : IUseCase
 }
 
 /// <summary>One's own service in its list.</summary>
-public sealed record MyService(
+public sealed record MyServiceRow(
     Guid Id,
     ServiceKind Kind,
     string Title,
@@ -344,12 +344,12 @@ public sealed record MyService(
 public sealed class SeeMyServices(MarketplaceDb db) : IUseCase
 {
     /// <summary>All of them, oldest first.</summary>
-    public async Task<IReadOnlyList<MyService>> RunAsync(Actor actor, CancellationToken cancellation) =>
+    public async Task<IReadOnlyList<MyServiceRow>> RunAsync(Actor actor, CancellationToken cancellation) =>
         await db
             .Services.AsNoTracking()
             .Where(service => service.PersonId == actor.PersonId && service.AgencyId == null)
             .OrderBy(service => service.CreatedAt)
-            .Select(service => new MyService(
+            .Select(service => new MyServiceRow(
                 service.Id,
                 service.Kind,
                 service.Title,

@@ -11,7 +11,7 @@ public sealed class OpenNotice(ServerDb db, TimeProvider clock) : IUseCase
     {
         var mine = db.Notices.Where(notice => notice.Id == noticeId && notice.PersonId == actor.PersonId);
         var href = await mine.Select(notice => notice.Href).OneAsync("notice", cancellation);
-        await mine.MarkAsync(clock.GetUtcNow(), cancellation);
+        await db.MarkAsync(mine, clock.GetUtcNow(), cancellation);
         return href;
     }
 }
@@ -21,15 +21,30 @@ public sealed class ReadNotices(ServerDb db, TimeProvider clock) : IUseCase
 {
     /// <summary>Marks those that happened until <paramref name="until"/>, so that what came meanwhile stays new; returns how many.</summary>
     public Task<int> RunAsync(Actor actor, DateTimeOffset until, CancellationToken cancellation) =>
-        db.Notices.Where(notice => notice.PersonId == actor.PersonId && notice.At <= until).MarkAsync(clock.GetUtcNow(), cancellation);
+        db.MarkAsync(
+            db.Notices.Where(notice => notice.PersonId == actor.PersonId && notice.At <= until),
+            clock.GetUtcNow(),
+            cancellation
+        );
 }
 
 internal static class NoticeMarks
 {
-    public static Task<int> MarkAsync(this IQueryable<Notice> notices, DateTimeOffset? now, CancellationToken cancellation) =>
-        notices
+    // In a transaction, so that the save is counted and the bell asked anew (FrameMemory).
+    public static async Task<int> MarkAsync(
+        this ServerDb db,
+        IQueryable<Notice> notices,
+        DateTimeOffset? now,
+        CancellationToken cancellation
+    )
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var marked = await notices
             .Where(notice => notice.ReadAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(notice => notice.ReadAt, now), cancellation);
+        await transaction.CommitAsync(cancellation);
+        return marked;
+    }
 }
 
 /// <summary>Which kinds of notice a person also wants by mail.</summary>
