@@ -7,6 +7,7 @@ using Guildhall.Marketplace.People;
 using Guildhall.Server.Mail;
 using Guildhall.Server.Notices;
 using Guildhall.Server.SignIn;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -136,7 +137,8 @@ public sealed class NoticeTests
             "notices",
             services =>
             {
-                services.AddOptions<MailOptions>();
+                services.Configure<MailOptions>(mail => mail.Site = "https://guildhall.example");
+                services.AddSingleton<IServer>(provider => new Microsoft.AspNetCore.TestHost.TestServer(provider));
                 services.AddMarketplace().AddModule<ServerDb>(ServerDb.Name).AddScoped<NoticesOf>();
             }
         );
