@@ -132,7 +132,7 @@ internal sealed class Replay(IServiceProvider services, DemoClock clock)
             if (batch.Count == 0)
                 return;
             var started = Stopwatch.GetTimestamp();
-            clock.GoTo(clock.GetUtcNow() + options.Spacing * batch.Count);
+            await PassAsync(options.Spacing * batch.Count, cancellation);
             await MeasuredAsync(
                 "import",
                 () => world.InAsync<ImportJobs>(import => import.RunAsync(Actor.System("replay"), batch, cancellation))
@@ -196,6 +196,38 @@ internal sealed class Replay(IServiceProvider services, DemoClock clock)
         }
         waiting = [];
     }
+
+    // Time does not jump: what becomes due on the way goes at its moment, as it would on a running instance, and not all at the end.
+    private async Task PassAsync(TimeSpan time, CancellationToken cancellation)
+    {
+        var until = clock.GetUtcNow() + time;
+        while (await NextAsync() is { } due)
+        {
+            clock.GoTo(due + Look);
+            await lane.DrainAsync(cancellation);
+        }
+        clock.GoTo(until);
+
+        Task<DateTimeOffset?> NextAsync()
+        {
+            var (now, last) = (clock.GetUtcNow(), until - Look);
+            return world.InAsync<RadarDb, DateTimeOffset?>(db =>
+                db.Bids.Where(bid => bid.DueAt > now && bid.DueAt <= last)
+                    .Where(bid =>
+                        bid.State == BidState.Drafting
+                        || bid.State == BidState.Held
+                        || bid.State == BidState.AwaitingApproval
+                        || bid.State == BidState.Scheduled
+                        || bid.State == BidState.Sending
+                        || bid.State == BidState.Uncertain
+                    )
+                    .MinAsync(bid => (DateTimeOffset?)bid.DueAt, cancellation)
+            );
+        }
+    }
+
+    // What becomes due within half a minute is looked at together.
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(30);
 
     // What is scheduled when the file ends still goes out or expires, at its pace.
     private async Task FinishAsync(DemoRadar? radar, CancellationToken cancellation)
