@@ -22,6 +22,14 @@ internal sealed class Compiled
     public ulong Reject { get; set; }
     public ulong Ask { get; set; }
     public bool Judged { get; set; }
+
+    /// <summary>Makes it ready for another.</summary>
+    public void Clear()
+    {
+        Texts.Clear();
+        Array.Fill(TextUnknown, Unknown.Ask);
+        (Reject, Ask, Judged) = (0, 0, false);
+    }
 }
 
 /// <summary>Turns definitions into what the engine compares. One thread at a time.</summary>
@@ -29,16 +37,24 @@ internal sealed class Compiler(Vocabulary vocabulary, FactFeatures facts, WordTa
 {
     private const int MostKnown = 200_000;
     private readonly Dictionary<(string Words, bool IsLeaf, In Where, bool Wanted), (Formula Formula, bool Judged)> _known = [];
+    private readonly Dictionary<string, (Formula Formula, bool Judged)>?[] _plain = new Dictionary<string, (Formula, bool)>?[64];
+    private readonly Compiled _compiled = new();
+    private (ScannerDefinition Definition, Compiled Compiled) _reading;
+    private Func<int, int, Scope, bool, Formula>? _leaf;
 
+    /// <summary>A scanner compiled; good until the next is.</summary>
     public Compiled Compile(ScannerDefinition definition)
     {
-        var compiled = new Compiled();
+        var compiled = _compiled; // made once: nobody keeps it
+        compiled.Clear();
         compiled.TextUnknown[(int)Section.Query] = definition.QueryUnknown;
-        if (definition.Parsed.Root is not EmptyNode)
+        if (OfPlain(definition, compiled) is { } plain)
+            compiled.Texts.Add((Section.Query, plain));
+        else if (definition.Parsed.Root is not EmptyNode)
             compiled.Texts.Add((Section.Query, OfNode(definition.Parsed.Root, wanted: true, definition, compiled)));
-        foreach (var clause in definition.Clauses)
-            Add(clause, definition, compiled);
-        if (!compiled.Texts.Exists(t => t.Section != Section.Fields))
+        for (var i = 0; i < definition.Clauses.Count; i++)
+            Add(definition.Clauses[i], definition, compiled);
+        if (!compiled.Texts.Exists(static t => t.Section != Section.Fields))
             foreach (var category in definition.Clauses.OfType<OneOf>().Where(c => c.Field == Field.Category))
                 compiled.Texts.Add((Section.Fields, Chosen(category.Field, category.Values, category.Unknown))); // something to hang on
         return compiled;
@@ -52,12 +68,17 @@ internal sealed class Compiler(Vocabulary vocabulary, FactFeatures facts, WordTa
                 Text(
                     Section.AnyWords,
                     c.Unknown,
-                    Formula.Any(c.Words.Select(w => OfItem(w, wanted: true, definition, compiled))),
+                    Formula.Any([.. c.Words.Select(w => OfItem(w, wanted: true, definition, compiled))]),
                     compiled
                 );
                 break;
             case ExcludedWords c:
-                Text(Section.ExcludedWords, c.Unknown, Formula.All(c.Words.Select(w => OfExcluded(w, definition, compiled))), compiled);
+                Text(
+                    Section.ExcludedWords,
+                    c.Unknown,
+                    Formula.All([.. c.Words.Select(w => OfExcluded(w, definition, compiled))]),
+                    compiled
+                );
                 break;
             case Between c:
                 Unknowns(c.Unknown, (int)c.Field, compiled);
@@ -130,7 +151,7 @@ internal sealed class Compiler(Vocabulary vocabulary, FactFeatures facts, WordTa
             return;
         }
         Unknowns(clause.Unknown, (int)field, compiled);
-        List<int> numbers = [.. values.Select(v => facts.Make(field, v)).Distinct()];
+        var numbers = Numbers(field, values);
         var (bits, exact) = RejectBits.OfChoices(field, numbers, wanted);
         compiled.Reject |= bits;
         if (exact)
@@ -142,9 +163,20 @@ internal sealed class Compiler(Vocabulary vocabulary, FactFeatures facts, WordTa
                 compiled.Texts.Add((Section.Fields, new HasNot(facts.OfChoice(field, number))));
     }
 
+    private List<int> Numbers(Field field, IReadOnlyList<string> values)
+    {
+        var numbers = new List<int>(values.Count);
+        for (var i = 0; i < values.Count; i++)
+            if (facts.Make(field, values[i]) is var number && !numbers.Contains(number))
+                numbers.Add(number);
+        return numbers;
+    }
+
     private Formula Chosen(Field field, IReadOnlyList<string> values, Unknown unknown)
     {
-        List<Formula> any = [.. values.Select(v => facts.Make(field, v)).Distinct().Select(n => new Has(facts.OfChoice(field, n)))];
+        var any = new List<Formula>(values.Count + 1);
+        foreach (var number in Numbers(field, values))
+            any.Add(new Has(facts.OfChoice(field, number)));
         if (unknown != Unknown.Fail)
             any.Add(new Has(facts.OfUnknown((int)field)));
         return Formula.Any(any);
@@ -183,10 +215,37 @@ internal sealed class Compiler(Vocabulary vocabulary, FactFeatures facts, WordTa
 
     private static void Text(Section section, Unknown unknown, Formula formula, Compiled compiled)
     {
-        if (compiled.Texts.Exists(t => t.Section == section) && compiled.TextUnknown[(int)section] != unknown)
-            compiled.Judged = true; // two lists of a kind that treat unknown differently
+        foreach (var (of, _) in compiled.Texts)
+            compiled.Judged |= of == section && compiled.TextUnknown[(int)section] != unknown; // two lists of a kind that treat unknown differently
         compiled.TextUnknown[(int)section] = unknown;
         compiled.Texts.Add((section, formula));
+    }
+
+    /// <summary>What a plain query wants; null if it is another, or nothing.</summary>
+    private Formula? OfPlain(ScannerDefinition definition, Compiled compiled)
+    {
+        _reading = (definition, compiled);
+        return QuickQuery.Read(definition.Query, _leaf ??= OfPlainLeaf);
+    }
+
+    private Formula OfPlainLeaf(int start, int length, Scope scope, bool wanted)
+    {
+        var (definition, compiled) = _reading;
+        var typed = definition.Query.AsSpan(start, length);
+        var where = Where(scope, definition);
+        ref var known = ref _plain[(int)where * 2 + (wanted ? 1 : 0)];
+        known ??= new(StringComparer.Ordinal);
+        var lookup = known.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (!lookup.TryGetValue(typed, out var found))
+        {
+            if (known.Count > MostKnown)
+                known.Clear();
+            var leaf = (Leaf)Query.Parse(typed.ToString()).Root;
+            var part = new Compiled();
+            lookup[typed] = found = (OfForms(LeafForms.Of(leaf, table), where, wanted, part), part.Judged);
+        }
+        compiled.Judged |= found.Judged;
+        return found.Formula;
     }
 
     private Formula OfNode(Node node, bool wanted, ScannerDefinition definition, Compiled compiled) =>
@@ -194,10 +253,10 @@ internal sealed class Compiler(Vocabulary vocabulary, FactFeatures facts, WordTa
         {
             Leaf leaf => Known(leaf.Words, leaf, Where(leaf.Scope, definition), wanted, compiled),
             Not not => OfNode(not.Of, !wanted, definition, compiled),
-            And when wanted => Formula.All(node.Children.Select(c => OfNode(c, wanted, definition, compiled))),
-            And => Formula.Any(node.Children.Select(c => OfNode(c, wanted, definition, compiled))),
-            Or when wanted => Formula.Any(node.Children.Select(c => OfNode(c, wanted, definition, compiled))),
-            Or => Formula.All(node.Children.Select(c => OfNode(c, wanted, definition, compiled))),
+            And when wanted => Formula.All([.. node.Children.Select(c => OfNode(c, wanted, definition, compiled))]),
+            And => Formula.Any([.. node.Children.Select(c => OfNode(c, wanted, definition, compiled))]),
+            Or when wanted => Formula.Any([.. node.Children.Select(c => OfNode(c, wanted, definition, compiled))]),
+            Or => Formula.All([.. node.Children.Select(c => OfNode(c, wanted, definition, compiled))]),
             _ => wanted ? Formula.True : Formula.False,
         };
 
@@ -225,6 +284,8 @@ internal sealed class Compiler(Vocabulary vocabulary, FactFeatures facts, WordTa
     {
         _known.Clear();
         _known.TrimExcess();
+        Array.Clear(_plain);
+        _reading = default;
     }
 
     private Formula OfExcluded(ExcludedWord word, ScannerDefinition definition, Compiled compiled)
@@ -239,6 +300,11 @@ internal sealed class Compiler(Vocabulary vocabulary, FactFeatures facts, WordTa
     {
         if (forms.Alternatives.Count == 0)
             compiled.Judged = true;
+        else if (!forms.Prefix && (forms.Slop == 0 || forms.Alternatives.All(a => a.Count == 1)))
+        {
+            var any = vocabulary.FeatureOfAny(forms.Alternatives, where);
+            return wanted ? new Has(any) : new HasNot(any);
+        }
         var parts = forms.Alternatives.Select(a => OfSequence(a, forms, where, wanted, compiled)).ToList();
         return wanted ? Formula.Any(parts) : Formula.All(parts);
     }
@@ -252,7 +318,9 @@ internal sealed class Compiler(Vocabulary vocabulary, FactFeatures facts, WordTa
         compiled.Judged = true;
         if (!wanted)
             return Formula.True;
-        return Formula.All(sequence.Take(sequence.Count - (forms.Prefix ? 1 : 0)).Select(w => new Has(vocabulary.FeatureOf([w], where))));
+        return Formula.All([
+            .. sequence.Take(sequence.Count - (forms.Prefix ? 1 : 0)).Select(w => new Has(vocabulary.FeatureOf([w], where))),
+        ]);
 
         Formula One(int feature) => wanted ? new Has(feature) : new HasNot(feature);
     }
@@ -260,6 +328,10 @@ internal sealed class Compiler(Vocabulary vocabulary, FactFeatures facts, WordTa
     /// <summary>The texts a scope stands for in this scanner.</summary>
     public static In Where(Scope scope, ScannerDefinition definition)
     {
+        if (scope == Scope.Default)
+            return definition.TitleOnly ? In.Title
+                : definition.UseSkills ? In.Title | In.Description | In.Skills
+                : In.Title | In.Description;
         var where = In.None;
         foreach (var field in PostingText.FieldsOf(scope, definition))
             where |= WhereOf(field);

@@ -24,6 +24,18 @@ internal sealed class Outcome
         Matching[MatchingCount++] = slot;
     }
 
+    /// <summary>Makes room for so many of each, and is empty.</summary>
+    public void EnsureRoomFor(int count)
+    {
+        if (Matching.Length < count)
+            Matching = new int[count + (count >> 1)];
+        if (Asking.Length < count)
+            Asking = new int[count + (count >> 1)];
+    }
+
+    /// <summary>Says how many were written to its arrays.</summary>
+    public void Set(int matching, int asking) => (MatchingCount, AskingCount) = (matching, asking);
+
     private static int[] Larger(int[] array)
     {
         Array.Resize(ref array, array.Length * 2);

@@ -1,21 +1,22 @@
 using System.Collections.Concurrent;
-using System.Runtime.InteropServices;
 
 namespace Guildhall.Matching;
 
 /// <summary>
 /// Reverse search. Each scanner hangs on the features of one of its conditions, the rarest: whatever job it matches has at least one of
-/// them. A job walks the lists of its features; of each scanner there one word of bits says whether the job's fields rule it out, and
-/// only what is left is looked at in full.
+/// them. A job walks the lists of its features; of each scanner there one word of bits says whether the job's fields rule it out, what is
+/// left is looked at in its record, and the few that do not fit a record in their program.
 ///
 /// One writer at a time, readers without locks. What is visible is one immutable object: a scanner exists for readers that begin after
-/// it was published there, and is hidden from readers that begin after it was hidden there; what is hidden is taken out of the lists
-/// once no reader is left that could still need it. So every change has one instant, and a job sees all of it or nothing.
+/// it was published there, and is hidden from readers that begin after it was hidden there; what is hidden is marked dead once no reader is
+/// left that could still need it, and leaves the lists when they are packed. So every change has one instant, and a job sees all of it or
+/// nothing.
 /// </summary>
-internal sealed class ReverseEngine<TKey>
+internal sealed partial class ReverseEngine<TKey>
 {
-    private const int ChunkBits = 18; // program words in a chunk
+    private const int ChunkBits = 18; // words of wide programs in a chunk
     private const int ChunkWords = 1 << ChunkBits;
+    private const int CutPiece = 1 << 14; // entries looked at at once for jobs of which only an excerpt is known
 
     private readonly WordTable _table;
     private readonly Vocabulary _vocabulary = new();
@@ -23,13 +24,14 @@ internal sealed class ReverseEngine<TKey>
     private readonly FactFeatures _facts;
     private readonly ChunkCache _chunks;
     private readonly Compiler _compiler;
+    private readonly RecordWriter _records;
     private readonly Kernels.Width _width;
     private readonly ConcurrentBag<Reader> _idle = [];
-    private readonly List<double> _frequency = []; // of each feature, as guessed when it was first used
+    private readonly List<float> _frequency = []; // of each feature, as guessed when it was first used
     private readonly Dictionary<ulong, int> _askNumbers = new() { [0] = 0 };
     private ulong[] _asks = [0]; // sets of unknowns that ask, by number
     private Reader[] _readers = [];
-    private volatile State _state = new();
+    private volatile State _state = new(new Lists(new int[1025]), new Records(1), new TKey[1024]);
 
     public ReverseEngine(WordTable? table = null, Kernels.Width? width = null)
     {
@@ -38,28 +40,20 @@ internal sealed class ReverseEngine<TKey>
         _chunks = new ChunkCache(_table);
         _facts = new FactFeatures(_vocabulary.NewFact);
         _compiler = new Compiler(_vocabulary, _facts, _table);
+        _records = new RecordWriter(_vocabulary);
     }
 
     /// <summary>What readers that begin now see: scanners below the limit, but for the hidden ones.</summary>
     private sealed record Visible(int Limit, int[] Hidden, long Version);
 
-    /// <summary>Parallel arrays of a list; full ones are replaced, so that a reader's pair always belongs together.</summary>
-    private sealed class Block(int capacity)
-    {
-        public readonly ulong[] Rejects = new ulong[capacity];
-        public readonly uint[] Entries = new uint[capacity];
-        public int Count;
-    }
-
-    private sealed class State
+    private sealed class State(Lists lists, Records records, TKey[] keys)
     {
         public readonly ConcurrentDictionary<int, ScannerDefinition> Judged = [];
-        public readonly List<(int Slot, long Version)> Leaving = []; // hidden, still in the lists
-        public Block?[] Lists = new Block?[1024];
-        public Block Always = new(4);
-        public uint[]?[] Programs = new uint[]?[16];
-        public int[] Offsets = new int[1024]; // of each slot's program, in pairs of words; turned over once it left the lists
-        public TKey[] Keys = new TKey[1024];
+        public readonly List<(int Slot, long Version)> Leaving = []; // hidden, not yet dead
+        public readonly Lists Lists = lists;
+        public readonly Records Records = records;
+        public uint[]?[] Programs = new uint[]?[4];
+        public TKey[] Keys = keys;
         public volatile Visible Seen = new(0, [], 0);
         public long ProgramWords;
         public int Slots;
@@ -71,129 +65,123 @@ internal sealed class ReverseEngine<TKey>
         public readonly JobReader Words = new(engine._vocabulary, engine._chunks, engine._counts);
         public readonly JobFacts Facts = new(engine._facts);
         public readonly Outcome Outcome = new();
+        public readonly ulong[] Shorts = new ulong[1024];
+        public readonly byte[] Asks = new byte[Record.MostAsks];
         public uint[] Survivors = new uint[1024];
-        public Block[] Blocks = new Block[64];
+        public ulong[] Others = new ulong[1024];
         public ulong[] Given = new ulong[64]; // a bit for each slot that is in the outcome or hidden
-        public bool[] Asks = new bool[16]; // by the number of a set of unknowns
+        public ulong[] Anchored = []; // a bit for each slot of which an anchor is present; for excerpts
         public volatile Visible? Uses;
     }
 
-    /// <summary>How many numbers were given out since the last <see cref="Compact"/>.</summary>
+    /// <summary>Scanners that are compiled but hang nowhere yet.</summary>
+    private sealed class Pending
+    {
+        public readonly List<int> Slots = [];
+        public readonly List<ulong> Rejects = [];
+        public readonly List<int> Ends = []; // of each one's features
+        public readonly List<int> Features = [];
+    }
+
+    private Pending? _pending;
+
+    /// <summary>How many numbers were given out since the last <see cref="Pack"/>.</summary>
     public int Slots => _state.Slots;
+
+    public TKey KeyOf(int slot) => _state.Keys[slot];
 
     // ---- the writer's side
 
     /// <summary>Adds a scanner and gives its number; with <paramref name="instead"/> it takes the place of that one in the same instant.</summary>
     public int Put(TKey key, ScannerDefinition definition, int instead = -1)
     {
-        var compiled = _compiler.Compile(definition);
-        if (_vocabulary.FeatureCount > Condition.Feature)
-            throw new InvalidOperationException("There are more different words and phrases than the engine can hold.");
-        compiled.Judged |= !TryNumber(compiled.Ask, out var asks);
-        var anchors = Anchors(compiled, out var group);
-        return Publish(key, compiled.Reject, Program.Write(compiled, anchors, group, asks), compiled.Judged ? definition : null, instead);
+        var compiled = Compile(definition);
+        var slot = Write(key, definition, compiled, out var anchors);
+        foreach (var feature in anchors)
+            _state.Lists.Append(feature, compiled.Reject, (uint)slot);
+        Hide(instead, slot + 1);
+        Leave();
+        return slot;
     }
 
-    /// <summary>Hides a scanner. Its program stays, for <see cref="Again"/>.</summary>
+    /// <summary>Adds a scanner that no job sees until <see cref="Pack"/>.</summary>
+    public int Prepare(TKey key, ScannerDefinition definition)
+    {
+        var compiled = Compile(definition);
+        var slot = Write(key, definition, compiled, out var anchors);
+        var pending = _pending ??= new();
+        pending.Slots.Add(slot);
+        pending.Rejects.Add(compiled.Reject);
+        pending.Features.AddRange(anchors);
+        pending.Ends.Add(pending.Features.Count);
+        return slot;
+    }
+
+    /// <summary>Learns from some scanners that come soon what is often excluded.</summary>
+    public void Learn(IEnumerable<ScannerDefinition> some)
+    {
+        Dictionary<int, int> excluded = [];
+        foreach (var definition in some)
+        foreach (var (_, formula) in Compile(definition).Texts)
+        foreach (var part in formula.Parts)
+            if (part is HasNot not)
+                excluded[not.Feature] = excluded.GetValueOrDefault(not.Feature) + 1;
+        _records.Prefer(excluded.OrderByDescending(e => e.Value).ThenBy(e => e.Key).Select(e => e.Key));
+    }
+
+    /// <summary>Hides a scanner; its record stays, for <see cref="Again"/>.</summary>
     public void Remove(int slot)
     {
         Hide(slot, _state.Seen.Limit);
         Leave();
     }
 
-    /// <summary>Puts a removed scanner in again, under a new number.</summary>
-    public int Again(int slot)
+    /// <summary>Shows a removed scanner again.</summary>
+    public void Again(int slot)
     {
         var state = _state;
-        var program = ProgramOf(state, slot);
-        return Publish(state.Keys[slot], program.Reject, program.Copy(), state.Judged.GetValueOrDefault(slot), instead: -1);
+        if (state.Leaving.RemoveAll(l => l.Slot == slot) > 0)
+            state.Seen = new Visible(state.Seen.Limit, [.. state.Seen.Hidden.Where(h => h != slot)], state.Seen.Version + 1);
+        else
+            Revive(state, slot);
     }
 
-    /// <summary>
-    /// Copies what is live to new arrays without gaps, programs of one list side by side, and gives the new number of each slot (-1 for
-    /// those that are gone). Removed scanners come along if they are <paramref name="resting"/>. Readers go on with what they have.
-    /// </summary>
-    public int[] Compact(IReadOnlySet<int> resting)
-    {
-        var old = _state;
-        var hidden = old.Seen.Hidden.ToHashSet();
-        List<int> slots = [.. Enumerable.Range(0, old.Slots).Where(s => old.Offsets[s] >= 0 && !hidden.Contains(s))];
-        var live = slots.Count;
-        var sizes = new int[_vocabulary.FeatureCount + 1];
-        foreach (var slot in slots)
-        foreach (var feature in ProgramOf(old, slot).Anchors())
-            sizes[feature + 1]++;
-        var home = new int[old.Slots]; // the longest list a scanner stands in
-        foreach (var slot in slots)
-            home[slot] = Longest(ProgramOf(old, slot).Anchors(), sizes);
-        slots.Sort((a, b) => home[a] != home[b] ? home[a].CompareTo(home[b]) : a.CompareTo(b));
-        slots.AddRange(resting);
+    private static void Kill(State state, int slot) =>
+        Volatile.Write(ref state.Records[slot].RejectHigh, state.Records[slot].RejectHigh | Record.Dead);
 
-        var made = new State
-        {
-            Lists = new Block?[sizes.Length],
-            Always = new Block(sizes[0] + 4),
-            Offsets = new int[slots.Count + 64],
-            Keys = new TKey[slots.Count + 64],
-            Slots = slots.Count,
-            Seen = new Visible(slots.Count, [], old.Seen.Version + 1),
-        };
-        for (var feature = 0; feature + 1 < sizes.Length; feature++)
-            if (sizes[feature + 1] > 0)
-                made.Lists[feature] = new Block(sizes[feature + 1]);
-        var moved = new int[old.Slots];
-        Array.Fill(moved, -1);
-        for (var slot = 0; slot < slots.Count; slot++)
-        {
-            var from = slots[slot];
-            var copy = ProgramOf(old, from).Copy();
-            copy[2] = (uint)slot;
-            made.Offsets[slot] = Store(made, copy);
-            (made.Keys[slot], moved[from]) = (old.Keys[from], slot);
-            if (old.Judged.TryGetValue(from, out var judged))
-                made.Judged[slot] = judged;
-            var program = ProgramOf(made, slot);
-            if (slot >= live)
-                made.Offsets[slot] = ~made.Offsets[slot];
-            else
-                foreach (var feature in program.Anchors())
-                    Append(made, feature, program.Reject, program.Entry);
-        }
-        _state = made;
-        _compiler.Forget();
-        return moved;
+    private static void Revive(State state, int slot) =>
+        Volatile.Write(ref state.Records[slot].RejectHigh, state.Records[slot].RejectHigh & ~Record.Dead);
+
+    private Compiled Compile(ScannerDefinition definition)
+    {
+        var compiled = _compiler.Compile(definition);
+        if (_vocabulary.FeatureCount > Condition.Feature)
+            throw new InvalidOperationException("There are more different words and phrases than the engine can hold.");
+        return compiled;
     }
 
-    private static int Longest(int[] features, int[] sizes)
+    private int Write(TKey key, ScannerDefinition definition, Compiled compiled, out List<int> anchors)
     {
-        var longest = -1;
-        foreach (var feature in features)
-            if (longest < 0 || sizes[feature + 1] > sizes[longest + 1])
-                longest = feature;
-        return longest;
-    }
-
-    private int Publish(TKey key, ulong reject, List<uint> draft, ScannerDefinition? judged, int instead)
-    {
+        compiled.Judged |= !TryNumber(compiled.Ask, out var asks);
+        var features = Anchors(compiled, out var group);
+        var (record, wide) = _records.Write(compiled, features, group, asks);
+        anchors = features ?? Everywhere;
         var state = _state;
-        var slot = state.Slots++;
-        draft[2] = (uint)slot;
-        if (slot == state.Offsets.Length)
-        {
-            Array.Resize(ref state.Offsets, slot * 2);
-            Array.Resize(ref state.Keys, slot * 2);
-        }
-        state.Offsets[slot] = Store(state, draft);
+        var slot = state.Slots;
+        if (slot == state.Keys.Length)
+            Array.Resize(ref state.Keys, slot + (slot >> 1));
+        state.Records.EnsureRoomFor(slot);
+        if (wide is not null)
+            record.WideAt = Store(state, wide);
+        state.Records[slot] = record;
         state.Keys[slot] = key;
-        if (judged is not null)
-            state.Judged[slot] = judged;
-        var program = ProgramOf(state, slot);
-        foreach (var feature in program.Anchors())
-            Append(state, feature, reject, program.Entry);
-        Hide(instead, slot + 1);
-        Leave();
+        if (compiled.Judged)
+            state.Judged[slot] = definition;
+        state.Slots++;
         return slot;
     }
+
+    private static readonly List<int> Everywhere = [-1];
 
     /// <summary>The one instant of a change.</summary>
     private void Hide(int slot, int limit)
@@ -204,7 +192,7 @@ internal sealed class ReverseEngine<TKey>
         _state.Seen = new Visible(limit, slot < 0 ? seen.Hidden : [.. seen.Hidden, slot], seen.Version + 1);
     }
 
-    /// <summary>Takes what is hidden out of the lists, as far as no reader is left that began before.</summary>
+    /// <summary>Marks as dead what is hidden, as far as no reader is left that began before.</summary>
     private void Leave()
     {
         var state = _state;
@@ -215,31 +203,29 @@ internal sealed class ReverseEngine<TKey>
         foreach (var reader in Volatile.Read(ref _readers))
             if (reader.Uses is { } uses)
                 oldest = Math.Min(oldest, uses.Version);
-        HashSet<int>? gone = null;
+        List<int> staying = [];
         state.Leaving.RemoveAll(l =>
         {
             if (l.Version > oldest)
+            {
+                staying.Add(l.Slot);
                 return false;
-            var program = ProgramOf(state, l.Slot);
-            foreach (var feature in program.Anchors())
-                Kill(state, feature, program.Entry);
-            state.Offsets[l.Slot] = ~state.Offsets[l.Slot];
-            (gone ??= []).Add(l.Slot);
+            }
+            Kill(state, l.Slot);
             return true;
         });
-        if (gone is not null)
-            state.Seen = new Visible(state.Seen.Limit, [.. state.Seen.Hidden.Where(h => !gone.Contains(h))], state.Seen.Version + 1);
+        if (staying.Count < state.Seen.Hidden.Length)
+            state.Seen = new Visible(state.Seen.Limit, [.. staying], state.Seen.Version + 1);
     }
 
-    private static int Store(State state, List<uint> program)
+    private static uint Store(State state, List<uint> program)
     {
-        var words = (program.Count + 1) & ~1;
         var left = ChunkWords - (int)(state.ProgramWords & (ChunkWords - 1));
-        if (words > left && left < ChunkWords)
+        if (program.Count > left && left < ChunkWords)
             state.ProgramWords += left; // a program lies within one chunk
-        if (words > ChunkWords || state.ProgramWords / 2 + words >= int.MaxValue)
+        if (program.Count > ChunkWords || state.ProgramWords + program.Count >= uint.MaxValue)
             throw new InvalidOperationException("A scanner is larger than the engine can hold.");
-        var at = state.ProgramWords;
+        var at = (uint)state.ProgramWords;
         var chunk = (int)(at >> ChunkBits);
         if (chunk == state.Programs.Length)
         {
@@ -249,150 +235,24 @@ internal sealed class ReverseEngine<TKey>
         }
         state.Programs[chunk] ??= GC.AllocateUninitializedArray<uint>(ChunkWords);
         program.CopyTo(state.Programs[chunk]!, (int)(at & (ChunkWords - 1)));
-        state.ProgramWords += words;
-        return (int)(at / 2);
+        state.ProgramWords += program.Count;
+        return at;
     }
 
-    private static void Append(State state, int feature, ulong reject, uint entry)
-    {
-        if (feature >= state.Lists.Length)
-        {
-            var more = new Block?[Math.Max(state.Lists.Length * 2, feature + 1)];
-            state.Lists.CopyTo(more, 0);
-            Volatile.Write(ref state.Lists, more);
-        }
-        var block = feature < 0 ? state.Always : state.Lists[feature] ?? new Block(0);
-        if (block.Count == block.Rejects.Length)
-        {
-            var larger = new Block(Math.Max(2, block.Count + (block.Count >> 1)));
-            for (var i = 0; i < block.Count; i++)
-                if (block.Rejects[i] != ulong.MaxValue)
-                {
-                    larger.Rejects[larger.Count] = block.Rejects[i];
-                    larger.Entries[larger.Count++] = block.Entries[i];
-                }
-            block = larger;
-        }
-        block.Entries[block.Count] = entry;
-        block.Rejects[block.Count] = reject;
-        Volatile.Write(ref block.Count, block.Count + 1);
-        if (feature < 0)
-            Volatile.Write(ref state.Always, block);
-        else
-            Volatile.Write(ref state.Lists[feature], block);
-    }
+    private static Wide WideOf(State state, uint at) => WideOf(Volatile.Read(ref state.Programs), at);
 
-    private static void Kill(State state, int feature, uint entry)
-    {
-        var block = feature < 0 ? state.Always : state.Lists[feature]!;
-        var at = block.Entries.AsSpan(0, block.Count).IndexOf(entry);
-        if (at >= 0)
-            Volatile.Write(ref block.Rejects[at], ulong.MaxValue);
-    }
-
-    private static Program ProgramOf(State state, int slot)
-    {
-        var offset = state.Offsets[slot] < 0 ? ~state.Offsets[slot] : state.Offsets[slot];
-        var word = (long)offset * 2;
-        return new Program(Volatile.Read(ref state.Programs)[word >> ChunkBits]!, (int)(word & (ChunkWords - 1)), (uint)offset);
-    }
+    private static Wide WideOf(uint[]?[] programs, uint at) => new(programs[at >> ChunkBits]!, (int)(at & (ChunkWords - 1)));
 
     /// <summary>A set of unknowns has a number, so that a job answers once for all scanners with that set.</summary>
     private bool TryNumber(ulong asks, out int number)
     {
         if (_askNumbers.TryGetValue(asks, out number))
             return true;
-        if (_askNumbers.Count > ushort.MaxValue)
+        if (_askNumbers.Count >= Record.MostAsks)
             return false; // such a scanner is judged one by one
         _askNumbers[asks] = number = _askNumbers.Count;
         Volatile.Write(ref _asks, [.. _asks, asks]);
         return true;
-    }
-
-    // ---- snapshots
-
-    /// <summary>Writes all there is as it lies, keys and judged definitions as text. Best directly after <see cref="Compact"/>.</summary>
-    public void Save(BinaryWriter writer, Func<TKey, string> key)
-    {
-        var state = _state;
-        _vocabulary.Save(writer);
-        _facts.Save(writer);
-        _counts.Save(writer);
-        writer.Write(_asks.Length);
-        foreach (var ask in _asks)
-            writer.Write(ask);
-        writer.Write(state.Slots);
-        for (var slot = 0; slot < state.Slots; slot++)
-        {
-            writer.Write(key(state.Keys[slot]));
-            writer.Write(state.Offsets[slot]);
-        }
-        writer.Write(state.ProgramWords);
-        for (var at = 0L; at < state.ProgramWords; at += ChunkWords)
-            writer.Write(
-                MemoryMarshal.AsBytes(state.Programs[at >> ChunkBits].AsSpan(0, (int)Math.Min(ChunkWords, state.ProgramWords - at)))
-            );
-        writer.Write(state.Lists.Length);
-        for (var feature = -1; feature < state.Lists.Length; feature++)
-        {
-            var block = feature < 0 ? state.Always : state.Lists[feature];
-            writer.Write(block?.Count ?? 0);
-            writer.Write(MemoryMarshal.AsBytes((block?.Rejects).AsSpan(0, block?.Count ?? 0)));
-            writer.Write(MemoryMarshal.AsBytes((block?.Entries).AsSpan(0, block?.Count ?? 0)));
-        }
-        writer.Write(state.Judged.Count);
-        foreach (var (slot, definition) in state.Judged)
-        {
-            writer.Write(slot);
-            writer.Write(definition.ToJson());
-        }
-    }
-
-    /// <summary>Reads what was saved, into an engine that is empty; gives the keys by slot, and which of the slots rest.</summary>
-    public (TKey[] Keys, bool[] Resting) Load(BinaryReader reader, Func<string, TKey> key)
-    {
-        _vocabulary.Load(reader);
-        _facts.Load(reader);
-        _counts.Load(reader);
-        _askNumbers.Clear();
-        _asks = new ulong[reader.ReadInt32()];
-        for (var i = 0; i < _asks.Length; i++)
-            _askNumbers[_asks[i] = reader.ReadUInt64()] = i;
-        var slots = reader.ReadInt32();
-        var state = new State
-        {
-            Slots = slots,
-            Offsets = new int[slots + 64],
-            Keys = new TKey[slots + 64],
-            Seen = new Visible(slots, [], 1),
-        };
-        for (var slot = 0; slot < slots; slot++)
-            (state.Keys[slot], state.Offsets[slot]) = (key(reader.ReadString()), reader.ReadInt32());
-        state.ProgramWords = reader.ReadInt64();
-        state.Programs = new uint[Math.Max(16, (state.ProgramWords >> ChunkBits) + 1)][];
-        for (var at = 0L; at < state.ProgramWords; at += ChunkWords)
-        {
-            var chunk = state.Programs[at >> ChunkBits] = new uint[ChunkWords];
-            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(chunk.AsSpan(0, (int)Math.Min(ChunkWords, state.ProgramWords - at))));
-        }
-        state.Lists = new Block?[reader.ReadInt32()];
-        for (var feature = -1; feature < state.Lists.Length; feature++)
-        {
-            var count = reader.ReadInt32();
-            if (count == 0)
-                continue;
-            var block = new Block(count) { Count = count };
-            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(block.Rejects.AsSpan()));
-            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(block.Entries.AsSpan()));
-            if (feature < 0)
-                state.Always = block;
-            else
-                state.Lists[feature] = block;
-        }
-        for (var n = reader.ReadInt32(); n > 0; n--)
-            state.Judged[reader.ReadInt32()] = ScannerDefinition.FromJson(reader.ReadString());
-        _state = state;
-        return (state.Keys[..slots], [.. state.Offsets[..slots].Select(o => o < 0)]);
     }
 
     // ---- where a scanner hangs
@@ -403,58 +263,195 @@ internal sealed class ReverseEngine<TKey>
     /// </summary>
     private List<int>? Anchors(Compiled compiled, out Formula? group)
     {
-        (List<int>? Features, double Cost, Formula? Group) best = (null, double.MaxValue, null);
+        var (best, least) = ((Formula?)null, double.MaxValue);
         foreach (var (_, formula) in compiled.Texts)
-        foreach (var part in formula is Every every ? every.Of : [formula])
-            if (Anchor(part) is { } found && found.Cost < best.Cost)
-                best = (found.Features, found.Cost, part.IsGroup ? part : null);
-        group = best.Group;
-        return best.Features;
+        {
+            var parts = formula.Parts;
+            for (var i = 0; i < parts.Count; i++)
+                if (Cost(parts[i]) is var cost && cost < least)
+                    (best, least) = (parts[i], cost);
+        }
+        group = best is { IsGroup: true } ? best : null;
+        if (best is null)
+            return null;
+        _anchors.Clear();
+        Collect(best);
+        return _anchors;
     }
 
-    private (List<int> Features, double Cost)? Anchor(Formula formula)
+    private readonly List<int> _anchors = []; // of the scanner that is being written
+
+    /// <summary>How many jobs come by if a scanner hangs on this, about; infinite if it cannot.</summary>
+    private double Cost(Formula formula)
     {
         const double charge = 0.0005; // what a place in a list costs even if no job comes by
         switch (formula)
         {
             case Has has:
-                return ([has.Feature], Frequency(has.Feature) + charge);
+                return Frequency(has.Feature) + charge;
             case Every every:
-                (List<int>, double)? best = null;
-                foreach (var part in every.Of)
-                    if (Anchor(part) is { } found && (best is null || found.Cost < best.Value.Item2))
-                        best = found;
-                return best;
-            case Some some when some.IsGroup:
-                var features = new List<int>(some.Of.Count);
-                var sum = 0.0;
-                foreach (var part in some.Of)
-                {
-                    features.Add(((Has)part).Feature);
-                    sum += Frequency(features[^1]) + charge;
-                }
-                return (features, sum);
+                var least = double.PositiveInfinity;
+                for (var i = 0; i < every.Of.Count; i++)
+                    least = Math.Min(least, Cost(every.Of[i]));
+                return least;
             case Some some:
-                HashSet<int> all = [];
-                var cost = 0.0;
-                foreach (var part in some.Of)
-                {
-                    if (Anchor(part) is not { } found)
-                        return null;
-                    all.UnionWith(found.Features);
-                    cost += found.Cost;
-                }
-                return ([.. all], cost);
+                var sum = 0.0;
+                for (var i = 0; i < some.Of.Count; i++)
+                    sum += Cost(some.Of[i]);
+                return sum;
             default:
-                return null;
+                return double.PositiveInfinity;
         }
     }
 
-    private double Frequency(int feature)
+    private void Collect(Formula formula)
+    {
+        switch (formula)
+        {
+            case Has has:
+                if (!_anchors.Contains(has.Feature))
+                    _anchors.Add(has.Feature);
+                break;
+            case Every every:
+                Collect(every.Of.MinBy(Cost)!);
+                break;
+            case Some some:
+                for (var i = 0; i < some.Of.Count; i++)
+                    Collect(some.Of[i]);
+                break;
+        }
+    }
+
+    private float Frequency(int feature)
     {
         while (_frequency.Count <= feature)
-            _frequency.Add(_vocabulary.FrequencyOf(_frequency.Count, _counts));
+            _frequency.Add((float)_vocabulary.FrequencyOf(_frequency.Count, _counts));
         return _frequency[feature];
+    }
+
+    // ---- packing
+
+    /// <summary>
+    /// Copies what is kept to new arrays without gaps, scanners of one list side by side, takes in what was prepared, and gives the new
+    /// number of each slot (-1 for those that are gone). Of what is kept, some rest: they stay hidden. Readers go on with what they have.
+    /// </summary>
+    public int[] Pack(IEnumerable<(int Slot, bool Rests)> kept)
+    {
+        var old = _state;
+        var place = new int[old.Slots]; // first the order of what is kept, then the new number
+        var rests = new ulong[(old.Slots >> 6) + 1];
+        Array.Fill(place, -1);
+        foreach (var (slot, resting) in kept)
+        {
+            place[slot] = 0;
+            if (resting)
+                rests[slot >> 6] |= 1UL << (slot & 63);
+        }
+        var live = 0;
+        for (var slot = 0; slot < place.Length; slot++)
+            if (place[slot] == 0)
+                place[slot] = live++;
+
+        // Each one's features, one after the other; how long each list becomes.
+        var rejects = new ulong[live];
+        var ends = new int[live + 1];
+        var sizes = new int[Math.Max(_vocabulary.FeatureCount, old.Lists.Features) + 1];
+        EachPosting(
+            old,
+            (feature, reject, slot) =>
+            {
+                if (place[slot] is var at and >= 0)
+                    (rejects[at], ends[at + 1], sizes[feature + 1]) = (reject, ends[at + 1] + 1, sizes[feature + 1] + 1);
+            }
+        );
+        for (var i = 0; i < live; i++)
+            ends[i + 1] += ends[i];
+        var features = new int[ends[live]];
+        var next = ends[..live];
+        EachPosting(
+            old,
+            (feature, _, slot) =>
+            {
+                if (place[slot] is var at and >= 0)
+                    features[next[at]++] = feature;
+            }
+        );
+
+        // A scanner's home is the list by which most jobs come to it; those of one home lie side by side.
+        var home = next;
+        var starts = new int[sizes.Length + 1];
+        for (var i = 0; i < live; i++)
+        {
+            var most = features[ends[i]];
+            foreach (var feature in features.AsSpan(ends[i], ends[i + 1] - ends[i]))
+                if (Expected(feature, sizes) > Expected(most, sizes))
+                    most = feature;
+            home[i] = most;
+            starts[most + 2]++;
+        }
+        for (var i = 0; i + 1 < starts.Length; i++)
+            starts[i + 1] += starts[i];
+        var order = new int[live];
+        for (var i = 0; i < live; i++)
+            order[starts[home[i] + 1]++] = i;
+
+        var made = new State(new Lists(sizes), new Records(live + (live >> 4)), new TKey[live + (live >> 4) + 64])
+        {
+            Slots = live,
+            Seen = new Visible(live, [], old.Seen.Version + 1),
+        };
+        var cursor = new int[sizes.Length];
+        for (var feature = -1; feature + 1 < sizes.Length; feature++)
+            cursor[feature + 1] = made.Lists.PackedOf(feature).Start;
+        var number = home; // of each that is kept
+        for (var slot = 0; slot < live; slot++)
+        {
+            var from = order[slot];
+            number[from] = slot;
+            for (var i = ends[from]; i < ends[from + 1]; i++)
+                made.Lists.Pack(cursor[features[i] + 1]++, rejects[from], (uint)slot);
+        }
+        for (var slot = 0; slot < place.Length; slot++)
+            if (place[slot] is var at and >= 0)
+                place[slot] = number[at];
+        Move(old, made, place, rests);
+        _state = made;
+        _pending = null;
+        _compiler.Forget();
+        return place;
+    }
+
+    private double Expected(int feature, int[] sizes) => feature < 0 ? 2 : Frequency(feature) + 1e-9 * sizes[feature + 1];
+
+    private void EachPosting(State state, Action<int, ulong, int> take)
+    {
+        state.Lists.Each((feature, reject, entry) => take(feature, reject, (int)entry));
+        var at = 0;
+        for (var i = 0; i < _pending?.Slots.Count; i++)
+        for (; at < _pending.Ends[i]; at++)
+            take(_pending.Features[at], _pending.Rejects[i], _pending.Slots[i]);
+    }
+
+    private static void Move(State old, State made, int[] place, ulong[] rests)
+    {
+        var from = new int[made.Slots];
+        for (var slot = 0; slot < place.Length; slot++)
+            if (place[slot] >= 0)
+                from[place[slot]] = slot;
+        for (var to = 0; to < from.Length; to++) // programs lie in the order of their scanners
+        {
+            var slot = from[to];
+            var record = old.Records[slot];
+            if ((record.Head & Record.IsWide) != 0)
+                record.WideAt = Store(made, WideOf(old, record.WideAt).Copy());
+            record.RejectHigh &= ~Record.Dead;
+            if ((rests[slot >> 6] >> (slot & 63) & 1) != 0)
+                record.RejectHigh |= Record.Dead;
+            made.Records[to] = record;
+            made.Keys[to] = old.Keys[slot];
+            if ((record.Head & Record.IsJudged) != 0)
+                made.Judged[to] = old.Judged[slot];
+        }
     }
 
     // ---- the readers' side
@@ -466,7 +463,7 @@ internal sealed class ReverseEngine<TKey>
         try
         {
             var state = Match(posting, reader);
-            return use(reader.Outcome, state.Keys);
+            return use(reader.Outcome, Volatile.Read(ref state.Keys));
         }
         finally
         {
@@ -504,103 +501,141 @@ internal sealed class ReverseEngine<TKey>
         reader.Words.Read(posting);
         reader.Facts.Read(posting);
         _facts.Mark(reader.Facts, reader.Words);
-        var asks = Volatile.Read(ref _asks);
-        if (reader.Asks.Length < asks.Length)
-            reader.Asks = new bool[asks.Length * 2];
-        for (var i = 0; i < asks.Length; i++)
-            reader.Asks[i] = (asks[i] & reader.Facts.Unknown) != 0;
+        FillAsks(posting, reader);
         var words = (seen.Limit >> 6) + 1;
         if (reader.Given.Length < words)
-            reader.Given = new ulong[words * 2];
+            reader.Given = new ulong[words + (words >> 1)];
         foreach (var hidden in seen.Hidden)
             reader.Given[hidden >> 6] |= 1UL << (hidden & 63);
 
+        var present = reader.Words.Present.AsSpan(0, reader.Words.Count);
+        var (low, high) = _records.Mark(present, reader.Shorts);
         if (posting.Description is null || posting.DescriptionIsExcerpt)
-            MatchCut(posting, reader, state, seen);
+        {
+            MatchCut(posting, reader, state, seen, low, high);
+            reader.Given.AsSpan(0, words).Clear();
+        }
         else
-            MatchWhole(posting, reader, state, seen);
-
-        foreach (var hidden in seen.Hidden)
-            reader.Given[hidden >> 6] = 0;
-        for (var i = 0; i < outcome.MatchingCount; i++)
-            reader.Given[outcome.Matching[i] >> 6] = 0;
-        for (var i = 0; i < outcome.AskingCount; i++)
-            reader.Given[outcome.Asking[i] >> 6] = 0;
+        {
+            MatchWhole(posting, reader, state, seen, low, high);
+            foreach (var hidden in seen.Hidden)
+                reader.Given[hidden >> 6] = 0;
+            foreach (var slot in outcome.Matching.AsSpan(0, outcome.MatchingCount))
+                reader.Given[slot >> 6] = 0;
+            foreach (var slot in outcome.Asking.AsSpan(0, outcome.AskingCount))
+                reader.Given[slot >> 6] = 0;
+        }
+        _records.Unmark(present, reader.Shorts);
         return state;
     }
 
-    private void MatchWhole(Posting posting, Reader reader, State state, Visible seen)
+    private void FillAsks(Posting posting, Reader reader)
     {
-        // First the lists, then what survives, then the programs: each round waits for memory once for all, not once for each.
-        var lists = Volatile.Read(ref state.Lists);
-        var (count, blocks) = (0, reader.Blocks);
-        if (blocks.Length <= reader.Words.Count)
-            blocks = reader.Blocks = new Block[reader.Words.Count * 2];
-        blocks[count++] = Volatile.Read(ref state.Always);
-        for (var i = 0; i < reader.Words.Count; i++)
-            if (reader.Words.Present[i] is var feature && feature < lists.Length && Volatile.Read(ref lists[feature]) is { } block)
-                blocks[count++] = block;
-        foreach (var block in blocks.AsSpan(0, count))
-            Kernels.Prefetch(block.Rejects);
-        var survivors = 0;
-        foreach (var block in blocks.AsSpan(0, count))
-        {
-            var length = Volatile.Read(ref block.Count);
-            if (reader.Survivors.Length < survivors + length + 8)
-            {
-                var more = reader.Survivors;
-                Array.Resize(ref more, (survivors + length + 8) * 2);
-                reader.Survivors = more;
-            }
-            survivors = Kernels.Scan(block.Rejects, block.Entries, length, reader.Facts.Mask, reader.Survivors, survivors, _width);
-        }
-        PostingText? text = null;
-        Look(reader.Survivors.AsSpan(0, survivors), posting, reader, state, seen, ref text);
+        var asks = Volatile.Read(ref _asks);
+        if (posting.AlreadyApplied is null)
+            reader.Asks.AsSpan(0, asks.Length).Fill(1); // always on, and unknown
+        else
+            for (var i = 0; i < asks.Length; i++)
+                reader.Asks[i] = (asks[i] & reader.Facts.Unknown) != 0 ? (byte)1 : (byte)0;
     }
 
-    private void Look(ReadOnlySpan<uint> survivors, Posting posting, Reader reader, State state, Visible seen, ref PostingText? text)
+    private void MatchWhole(Posting posting, Reader reader, State state, Visible seen, ulong low, ulong high)
     {
-        const int ahead = 16;
+        // First the lists, then what survives: each round waits for memory once for all, not once for each.
+        var survivors = Everyone(reader, state, seen, reader.Facts.Mask);
+        reader.Survivors.AsSpan(survivors, Kernels.Beyond).Clear(); // what is asked for ahead is a record, too
+        var outcome = reader.Outcome;
+        outcome.EnsureRoomFor(survivors + 1);
+        if (reader.Others.Length <= survivors)
+            reader.Others = new ulong[survivors * 2];
+        var looking = new Kernels.Looking
+        {
+            Chunks = state.Records.Chunks,
+            Low = low,
+            High = high,
+            Present = reader.Shorts,
+            Asks = reader.Asks,
+            Given = reader.Given,
+            Matching = outcome.Matching,
+            Asking = outcome.Asking,
+            Others = reader.Others,
+        };
+        Kernels.Look(reader.Survivors, survivors, ref looking);
+        outcome.Set(looking.MatchingCount, looking.AskingCount);
+        GC.KeepAlive(state);
+        if (looking.OtherCount > 0)
+            LookFurther(reader.Others.AsSpan(0, looking.OtherCount), posting, reader, state);
+    }
+
+    /// <summary>Those in the lists of the features present whose reject word lets them through.</summary>
+    private int Everyone(Reader reader, State state, Visible seen, ulong mask)
+    {
+        var lists = state.Lists;
+        var present = reader.Words.Present.AsSpan(0, reader.Words.Count);
+        var (rejects, entries) = lists.Packed;
+        foreach (var feature in present)
+            Kernels.Prefetch(ref rejects.At(lists.PackedOf(feature).Start));
+        var survivors = 0;
+        OfList(-1, ref survivors);
+        foreach (var feature in present)
+            OfList(feature, ref survivors);
+        return survivors;
+
+        void OfList(int feature, ref int survivors)
+        {
+            var (start, count) = lists.PackedOf(feature);
+            if (count > 0)
+            {
+                EnsureRoom(ref reader.Survivors, survivors + count);
+                survivors = Kernels.Scan(ref rejects.At(start), ref entries.At(start), count, mask, reader.Survivors, survivors, _width);
+            }
+            for (var tail = lists.TailOf(feature); tail is not null; tail = tail.Older)
+                survivors = OfTail(tail, reader, seen, mask, survivors);
+        }
+    }
+
+    private int OfTail(Lists.Tail tail, Reader reader, Visible seen, ulong mask, int survivors)
+    {
+        var count = Volatile.Read(ref tail.Count);
+        while (count > 0 && tail.Entries[count - 1] >= (uint)seen.Limit)
+            count--; // came after this job began
+        EnsureRoom(ref reader.Survivors, survivors + count);
+        return Kernels.Scan(ref tail.Rejects[0], ref tail.Entries[0], count, mask, reader.Survivors, survivors, _width);
+    }
+
+    private static void EnsureRoom(ref uint[] survivors, int count)
+    {
+        if (survivors.Length < count + Kernels.Beyond)
+            Array.Resize(ref survivors, (count + Kernels.Beyond) * 2);
+    }
+
+    private void LookFurther(ReadOnlySpan<ulong> others, Posting posting, Reader reader, State state)
+    {
+        const int ahead = 12;
+        const int line = 16;
+        PostingText? text = null;
         var programs = Volatile.Read(ref state.Programs);
         var given = reader.Given;
-        var bits = reader.Words.Bits;
-        var asks = reader.Asks;
-        var allAsk = posting.AlreadyApplied is null;
-        for (var i = 0; i < survivors.Length; i++)
+        for (var i = 0; i < others.Length; i++)
         {
-            if (i + ahead < survivors.Length && (survivors[i + ahead] & Program.Done) == 0)
+            if (i + ahead < others.Length)
             {
-                var soon = (ulong)survivors[i + ahead] * 2;
-                Kernels.Prefetch(programs[soon >> ChunkBits]!, (int)(soon & (ChunkWords - 1)));
+                var soon = (uint)(others[i + ahead] >> 32);
+                if (soon >> ChunkBits < programs.Length && programs[soon >> ChunkBits] is { } chunk) // of a judged one it may be anything
+                {
+                    Kernels.Prefetch(ref chunk[soon & (ChunkWords - 1)]);
+                    Kernels.Prefetch(ref chunk[Math.Min((soon & (ChunkWords - 1)) + line, ChunkWords - 1)]);
+                }
             }
-            var entry = survivors[i];
-            int slot;
-            var ask = allAsk;
-            if ((entry & Program.Done) != 0)
-            {
-                slot = (int)(entry & ~Program.Done);
-                if (slot >= seen.Limit || IsGiven(given, slot))
-                    continue;
-            }
-            else
-            {
-                var word = (ulong)entry * 2;
-                var words = programs[word >> ChunkBits]!;
-                var at = (int)(word & (ChunkWords - 1));
-                slot = (int)words[at + 2];
-                if (slot >= seen.Limit)
-                    continue; // came after this job began
-                var flags = words[at];
-                if (!Kernels.Holds(words, at + Program.Head, (int)(flags >> Program.FlatCount), bits) || IsGiven(given, slot))
-                    continue;
-                var more = words[at + 1];
-                if (more >> 16 != 0 && !Program.TreesHold(words, at, bits))
-                    continue;
-                if ((flags & Program.IsJudged) == 0)
-                    ask |= asks[more & 0xFFFF];
-                else if (!Judge(slot, posting, state, ref text, out ask))
-                    continue;
-            }
+            var slot = (int)(uint)others[i];
+            if (IsGiven(given, slot))
+                continue;
+            var head = state.Records[slot].Head;
+            if ((head & Record.IsWide) != 0 && !WideOf(programs, (uint)(others[i] >> 32)).Holds(reader.Words.Bits))
+                continue;
+            var ask = reader.Asks[head & Record.AskNumber] != 0;
+            if ((head & Record.IsJudged) != 0 && !Judge(slot, posting, state, ref text, out ask))
+                continue;
             given[slot >> 6] |= 1UL << (slot & 63);
             reader.Outcome.Add(slot, ask);
         }
@@ -615,33 +650,111 @@ internal sealed class ReverseEngine<TKey>
         return verdict != Verdict.NoMatch;
     }
 
-    /// <summary>For jobs of which only an excerpt is known: what is not found may still be there, so every scanner is looked at .</summary>
-    private void MatchCut(Posting posting, Reader reader, State state, Visible seen)
+    // ---- jobs of which only an excerpt is known: what is not found may still be there, so every scanner is looked at
+
+    private void MatchCut(Posting posting, Reader reader, State state, Visible seen, ulong low, ulong high)
     {
+        var words = (seen.Limit >> 6) + 1;
+        if (reader.Anchored.Length < words)
+            reader.Anchored = new ulong[words + (words >> 1)];
+        var survivors = Everyone(reader, state, seen, mask: 0);
+        foreach (var slot in reader.Survivors.AsSpan(0, survivors))
+            reader.Anchored[slot >> 6] |= 1UL << (int)(slot & 63);
+
         PostingText? text = null;
-        var where = _vocabulary.Current.FeatureWhere;
-        var offsets = state.Offsets;
-        for (var slot = 0; slot < seen.Limit; slot++)
+        var (rejects, entries) = state.Lists.Packed;
+        for (var at = 0; at < rejects.Length; at += CutPiece)
         {
-            if (IsGiven(reader.Given, slot) || offsets[slot] < 0)
+            EnsureRoom(ref reader.Survivors, CutPiece);
+            var found = Kernels.Scan(
+                ref rejects.At(at),
+                ref entries.At(at),
+                Math.Min(CutPiece, rejects.Length - at),
+                reader.Facts.Mask,
+                reader.Survivors,
+                0,
+                _width
+            );
+            LookAtCut(reader.Survivors.AsSpan(0, found), posting, reader, state, low, high, ref text);
+        }
+        for (var feature = -1; feature < state.Lists.Features; feature++)
+        for (var tail = state.Lists.TailOf(feature); tail is not null; tail = tail.Older)
+        {
+            var found = OfTail(tail, reader, seen, reader.Facts.Mask, 0);
+            LookAtCut(reader.Survivors.AsSpan(0, found), posting, reader, state, low, high, ref text);
+        }
+        reader.Anchored.AsSpan(0, words).Clear();
+    }
+
+    private void LookAtCut(
+        ReadOnlySpan<uint> survivors,
+        Posting posting,
+        Reader reader,
+        State state,
+        ulong low,
+        ulong high,
+        ref PostingText? text
+    )
+    {
+        var where = _vocabulary.Current.FeatureWhere;
+        foreach (var each in survivors)
+        {
+            var slot = (int)each;
+            if (IsGiven(reader.Given, slot))
                 continue;
-            var program = ProgramOf(state, slot);
-            if ((program.Reject & reader.Facts.Mask) != 0)
+            reader.Given[slot >> 6] |= 1UL << (slot & 63); // looked at, whatever comes of it
+            ref readonly var record = ref state.Records[slot];
+            if ((record.RejectLow & low | record.RejectHigh & high) != 0)
                 continue;
             bool ask;
-            if ((program.Flags & Program.IsJudged) != 0)
+            if ((record.Head & Record.IsJudged) != 0)
             {
                 if (!Judge(slot, posting, state, ref text, out ask))
                     continue;
             }
             else
             {
-                var counts = program.CountsOfCut(reader.Words.Bits, where);
+                var anchors =
+                    (record.Head & Record.AnchorsAreCondition) == 0 || IsGiven(reader.Anchored, slot) ? Truth.Yes
+                    : (record.Head & Record.AnchorInDescription) != 0 ? Truth.Unknown
+                    : Truth.No;
+                var counts =
+                    (record.Head & Record.IsWide) != 0
+                        ? WideOf(state, record.WideAt).CountsOfCut(reader.Words.Bits, where, anchors)
+                        : CountsOfCut(record, reader.Words.Bits, where, anchors);
                 if (counts == Counts.Fail)
                     continue;
-                ask = posting.AlreadyApplied is null || counts == Counts.Ask || reader.Asks[program.Asks];
+                ask = counts == Counts.Ask || reader.Asks[record.Head & Record.AskNumber] != 0;
             }
             reader.Outcome.Add(slot, ask);
         }
+    }
+
+    private Counts CountsOfCut(in Record record, ulong[] bits, In[] where, Truth anchors)
+    {
+        var all = (record.Head & Record.NotInDescription) != 0 ? Wide.Min(anchors, Truth.Unknown) : anchors;
+        var any = Truth.No;
+        for (var i = 0; i < Record.Places; i++)
+        {
+            if (record[i] == 0)
+                break;
+            var truth = Wide.TruthOf((uint)_records.FeatureOf(record[i]), bits, where);
+            if ((record.Head >> Record.Nots >> i & 1) != 0)
+            {
+                all = Wide.Min(all, Truth.Yes - (int)truth);
+                continue;
+            }
+            any = Wide.Max(any, truth);
+            if ((record.Head >> Record.Ends >> i & 1) == 0)
+                continue;
+            all = Wide.Min(all, any);
+            any = Truth.No;
+        }
+        return all switch
+        {
+            Truth.Yes => Counts.Pass,
+            Truth.No => Counts.Fail,
+            _ => Evaluator.Counting(record.TextUnknown),
+        };
     }
 }

@@ -29,11 +29,15 @@ internal sealed class Vocabulary
     private readonly Dictionary<(string Prefix, In Where), int> _prefixFeatures = [];
     private readonly Dictionary<(int Word, In Where), int> _wordFeatures = [];
     private readonly ConcurrentDictionary<string, int> _prefixes = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Sequences, In Where), int> _anyFeatures = [];
     private readonly List<Spelling> _spellings = []; // of each feature
     private volatile Tables _tables = new(1 << 12);
 
-    /// <summary>What a feature is made of; no words for facts.</summary>
-    private sealed record Spelling(IReadOnlyList<string> Words, bool Prefix);
+    /// <summary>What a feature is made of: one of these sequences; none for facts.</summary>
+    private sealed record Spelling(IReadOnlyList<IReadOnlyList<string>> Any, bool Prefix)
+    {
+        public static readonly Spelling Fact = new([], Prefix: false);
+    }
 
     /// <summary>A word, all that a reader wants of it side by side.</summary>
     [StructLayout(LayoutKind.Sequential)]
@@ -86,7 +90,7 @@ internal sealed class Vocabulary
     // ---- the writer's side
 
     /// <summary>A feature that no text has; whoever asks for it sets it.</summary>
-    public int NewFact() => NewFeature(In.None, []);
+    public int NewFact() => NewFeature(In.None, Spelling.Fact);
 
     /// <summary>The feature of these words side by side, made if new.</summary>
     public int FeatureOf(IReadOnlyList<string> sequence, In where)
@@ -96,7 +100,7 @@ internal sealed class Vocabulary
             var word = WordOf(sequence[0]);
             if (_wordFeatures.TryGetValue((word, where), out var known))
                 return known;
-            var feature = NewFeature(where, sequence);
+            var feature = NewFeature(where, new([sequence], Prefix: false));
             var link = NewLink(where, feature, EntryOf(sequence[0]).First);
             Volatile.Write(ref EntryOf(sequence[0]).First, link);
             return _wordFeatures[(word, where)] = feature;
@@ -104,10 +108,36 @@ internal sealed class Vocabulary
         var node = NodeOf(sequence);
         if (_nodeFeatures.TryGetValue((node, where), out var old))
             return old;
-        var made = NewFeature(where, sequence);
-        var first = NewLink(where, made, _tables.NodeFirst[node]);
-        Volatile.Write(ref _tables.NodeFirst[node], first);
+        var made = NewFeature(where, new([sequence], Prefix: false));
+        LinkNode(node, where, made);
         return _nodeFeatures[(node, where)] = made;
+    }
+
+    /// <summary>The one feature of several ways to write the same, each words side by side; made if new.</summary>
+    public int FeatureOfAny(IReadOnlyList<IReadOnlyList<string>> sequences, In where)
+    {
+        if (sequences.Count == 1)
+            return FeatureOf(sequences[0], where);
+        var key = (string.Join('|', sequences.Select(s => string.Join(' ', s))), where);
+        if (_anyFeatures.TryGetValue(key, out var known))
+            return known;
+        var made = NewFeature(where, new(sequences, Prefix: false));
+        foreach (var sequence in sequences)
+            if (sequence.Count == 1)
+            {
+                WordOf(sequence[0]);
+                var link = NewLink(where, made, EntryOf(sequence[0]).First);
+                Volatile.Write(ref EntryOf(sequence[0]).First, link);
+            }
+            else
+                LinkNode(NodeOf(sequence), where, made);
+        return _anyFeatures[key] = made;
+    }
+
+    private void LinkNode(int node, In where, int feature)
+    {
+        var first = NewLink(where, feature, _tables.NodeFirst[node]);
+        Volatile.Write(ref _tables.NodeFirst[node], first);
     }
 
     /// <summary>The feature of words that begin so, made if new. At least two, at most 63 characters.</summary>
@@ -115,7 +145,15 @@ internal sealed class Vocabulary
     {
         if (_prefixFeatures.TryGetValue((prefix, where), out var known))
             return known;
-        var feature = NewFeature(where, [prefix], prefix: true);
+        var feature = NewFeature(
+            where,
+            new(
+                [
+                    [prefix],
+                ],
+                Prefix: true
+            )
+        );
         _prefixes[prefix] = NewLink(where, feature, _prefixes.GetValueOrDefault(prefix));
         var tables = _tables;
         ref var lengths = ref tables.PrefixLengths[Guard(prefix)];
@@ -127,7 +165,7 @@ internal sealed class Vocabulary
     public double FrequencyOf(int feature, WordCounts counts)
     {
         var elsewhere = (_tables.FeatureWhere[feature] & In.Description) == In.None ? 0.2 : 1;
-        return _spellings[feature].Words.Count == 0 ? 0.1 : elsewhere * _spellings[feature].Words.Min(counts.Of);
+        return _spellings[feature].Any.Count == 0 ? 0.1 : elsewhere * Math.Min(1, _spellings[feature].Any.Sum(s => s.Min(counts.Of)));
     }
 
     /// <summary>Writes all features, in the order they were made.</summary>
@@ -136,12 +174,16 @@ internal sealed class Vocabulary
         writer.Write(_spellings.Count);
         for (var feature = 0; feature < _spellings.Count; feature++)
         {
-            var (words, prefix) = _spellings[feature];
+            var (any, prefix) = _spellings[feature];
             writer.Write(prefix);
             writer.Write((byte)_tables.FeatureWhere[feature]);
-            writer.Write((byte)words.Count);
-            foreach (var word in words)
-                writer.Write(word);
+            writer.Write((byte)any.Count);
+            foreach (var words in any)
+            {
+                writer.Write((byte)words.Count);
+                foreach (var word in words)
+                    writer.Write(word);
+            }
         }
     }
 
@@ -153,13 +195,17 @@ internal sealed class Vocabulary
         {
             var prefix = reader.ReadBoolean();
             var where = (In)reader.ReadByte();
-            var words = new string[reader.ReadByte()];
-            for (var i = 0; i < words.Length; i++)
-                words[i] = reader.ReadString();
+            var any = new string[reader.ReadByte()][];
+            for (var i = 0; i < any.Length; i++)
+            {
+                any[i] = new string[reader.ReadByte()];
+                for (var j = 0; j < any[i].Length; j++)
+                    any[i][j] = reader.ReadString();
+            }
             var made =
-                words.Length == 0 ? NewFact()
-                : prefix ? FeatureOfPrefix(words[0], where)
-                : FeatureOf(words, where);
+                any.Length == 0 ? NewFact()
+                : prefix ? FeatureOfPrefix(any[0][0], where)
+                : FeatureOfAny(any, where);
             if (made != feature)
                 throw new FormatException("The features of a snapshot are not what they were.");
         }
@@ -236,9 +282,9 @@ internal sealed class Vocabulary
         return link + 1;
     }
 
-    private int NewFeature(In where, IReadOnlyList<string> words, bool prefix = false)
+    private int NewFeature(In where, Spelling spelling)
     {
-        _spellings.Add(new(words, prefix));
+        _spellings.Add(spelling);
         if (_tables.FeatureCount == _tables.FeatureWhere.Length)
         {
             var larger = _tables.Larger();

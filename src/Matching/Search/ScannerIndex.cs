@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Guildhall.Matching;
@@ -40,8 +39,8 @@ public sealed class ScannerIndex<TKey> : IScannerIndex<TKey>
     where TKey : notnull
 {
     private readonly Lock _writing = new();
-    private readonly Dictionary<TKey, int> _slots = []; // turned over while paused
-    private const string Mark = "guildhall scanners 1"; // changes with whatever a program or reject word means
+    private readonly KeyTable<TKey> _keys;
+    private const string Mark = "guildhall scanners 2 "; // changes with whatever a record or reject word means
 
     private readonly WordTable _table;
     private readonly ReverseEngine<TKey> _engine;
@@ -54,6 +53,7 @@ public sealed class ScannerIndex<TKey> : IScannerIndex<TKey>
     {
         _table = table ?? WordTable.BuiltIn;
         _engine = new(_table, width);
+        _keys = new(_engine.KeyOf);
     }
 
     /// <inheritdoc/>
@@ -62,7 +62,7 @@ public sealed class ScannerIndex<TKey> : IScannerIndex<TKey>
         get
         {
             lock (_writing)
-                return _slots.Count;
+                return _keys.Count;
         }
     }
 
@@ -71,20 +71,49 @@ public sealed class ScannerIndex<TKey> : IScannerIndex<TKey>
     {
         lock (_writing)
         {
-            var instead = _slots.TryGetValue(key, out var known) && known >= 0 ? known : -1;
-            _slots[key] = _engine.Put(key, definition, instead);
-            if (_engine.Slots > 2 * _slots.Count + 4096)
-                Compact();
+            var instead = _keys.TryGet(key, out var known, out var rests) && !rests ? known : -1;
+            _keys.Set(key, _engine.Put(key, definition, instead));
+            if (_engine.Slots > 2 * _keys.Count + 4096)
+                Pack();
         }
     }
 
-    /// <summary>Adds many scanners, then packs the index; for starting up.</summary>
+    /// <summary>Adds many scanners at once, and packs the index; for starting up. Jobs see them when it returns.</summary>
     public void Load(IEnumerable<KeyValuePair<TKey, ScannerDefinition>> scanners)
     {
-        foreach (var (key, definition) in scanners)
-            Put(key, definition);
+        const int some = 2_000;
         lock (_writing)
-            Compact();
+        {
+            try
+            {
+                var first = new List<KeyValuePair<TKey, ScannerDefinition>>();
+                foreach (var scanner in scanners)
+                {
+                    if (first.Count < some)
+                    {
+                        first.Add(scanner);
+                        if (first.Count == some)
+                            Prepare(first);
+                        continue;
+                    }
+                    Prepare(scanner);
+                }
+                if (first.Count < some)
+                    Prepare(first);
+            }
+            finally
+            {
+                Pack(); // whatever came is whole
+            }
+        }
+
+        void Prepare(params IReadOnlyList<KeyValuePair<TKey, ScannerDefinition>> all)
+        {
+            if (all.Count > 1)
+                _engine.Learn(all.Select(s => s.Value));
+            foreach (var (key, definition) in all)
+                _keys.Set(key, _engine.Prepare(key, definition));
+        }
     }
 
     /// <inheritdoc/>
@@ -92,9 +121,10 @@ public sealed class ScannerIndex<TKey> : IScannerIndex<TKey>
     {
         lock (_writing)
         {
-            if (!_slots.Remove(key, out var known))
+            if (!_keys.TryGet(key, out var known, out var rests))
                 return false;
-            if (known >= 0)
+            _keys.Remove(key);
+            if (!rests)
                 _engine.Remove(known);
             return true;
         }
@@ -105,12 +135,13 @@ public sealed class ScannerIndex<TKey> : IScannerIndex<TKey>
     {
         lock (_writing)
         {
-            if (!_slots.TryGetValue(key, out var known))
+            if (!_keys.TryGet(key, out var known, out var rests))
                 return false;
-            if (known < 0)
-                return true;
-            _engine.Remove(known);
-            _slots[key] = ~known;
+            if (!rests)
+            {
+                _engine.Remove(known);
+                _keys.Set(key, known, rests: true);
+            }
             return true;
         }
     }
@@ -120,10 +151,13 @@ public sealed class ScannerIndex<TKey> : IScannerIndex<TKey>
     {
         lock (_writing)
         {
-            if (!_slots.TryGetValue(key, out var known))
+            if (!_keys.TryGet(key, out var known, out var rests))
                 return false;
-            if (known < 0)
-                _slots[key] = _engine.Again(~known);
+            if (rests)
+            {
+                _engine.Again(known);
+                _keys.Set(key, known);
+            }
             return true;
         }
     }
@@ -174,24 +208,33 @@ public sealed class ScannerIndex<TKey> : IScannerIndex<TKey>
 
     /// <summary>
     /// Writes the index as it lies, packed, with a checksum. Readers go on meanwhile, changes wait. What it was compiled with (this program's
-    /// format, the word table) is written too, and <see cref="Read"/> refuses anything else.
+    /// format, the word table) is written too, and <see cref="Read(Stream, Func{string, TKey}, WordTable?)"/> refuses anything else. Keys that are <c>int</c>, <c>long</c> or
+    /// <c>Guid</c> are written as they are, others as the text <paramref name="key"/> gives.
     /// </summary>
     public void Write(Stream to, Func<TKey, string> key)
     {
-        using var body = new MemoryStream();
-        using (var writer = new BinaryWriter(body, Encoding.UTF8, leaveOpen: true))
-            lock (_writing)
-            {
-                Compact();
-                _engine.Save(writer, key);
-            }
-        var bytes = body.GetBuffer().AsSpan(0, (int)body.Length);
-        using var head = new BinaryWriter(to, Encoding.UTF8, leaveOpen: true);
-        head.Write(Mark);
-        head.Write(_table.Fingerprint);
-        head.Write(SHA256.HashData(bytes));
-        head.Write(bytes.Length);
-        head.Write(bytes);
+        lock (_writing)
+        {
+            Pack();
+            var writer = new SnapshotWriter(to);
+            writer.Write<byte>(Encoding.UTF8.GetBytes(Mark + _table.Fingerprint));
+            _engine.Save(writer, key);
+            writer.End();
+        }
+    }
+
+    /// <summary>
+    /// Writes a snapshot to a file: beside it first, then, when all of it is on the disk, in its place, so that at any time there is a whole one.
+    /// </summary>
+    public void WriteFile(string path, Func<TKey, string> key)
+    {
+        var beside = path + ".new";
+        using (var file = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
+        {
+            Write(file, key);
+            file.Flush(flushToDisk: true);
+        }
+        File.Move(beside, path, overwrite: true);
     }
 
     /// <summary>
@@ -200,35 +243,47 @@ public sealed class ScannerIndex<TKey> : IScannerIndex<TKey>
     /// </summary>
     public static ScannerIndex<TKey> Read(Stream from, Func<string, TKey> key, WordTable? table = null)
     {
-        var index = new ScannerIndex<TKey>(table);
-        try
-        {
-            using var head = new BinaryReader(from, Encoding.UTF8, leaveOpen: true);
-            if (head.ReadString() != Mark)
-                throw new FormatException("This is no snapshot of scanners, or one of another version.");
-            if (head.ReadString() != index._table.Fingerprint)
-                throw new FormatException("This snapshot was made with another word table.");
-            var hash = head.ReadBytes(SHA256.HashSizeInBytes);
-            var body = head.ReadBytes(head.ReadInt32());
-            if (!SHA256.HashData(body).AsSpan().SequenceEqual(hash))
-                throw new FormatException("This snapshot is damaged.");
-            using var reader = new BinaryReader(new MemoryStream(body), Encoding.UTF8);
-            var (keys, resting) = index._engine.Load(reader, key);
-            for (var slot = 0; slot < keys.Length; slot++)
-                index._slots[keys[slot]] = resting[slot] ? ~slot : slot;
-            return index;
-        }
-        catch (EndOfStreamException e)
-        {
-            throw new FormatException("This snapshot is cut short.", e);
-        }
+        using var all = new MemoryStream();
+        from.CopyTo(all);
+        return Read(all.GetBuffer().AsSpan(0, (int)all.Length), key, table);
     }
 
-    private void Compact()
+    /// <summary>Reads a snapshot from a file by mapping it; refuses like <see cref="Read(Stream, Func{string, TKey}, WordTable?)"/>.</summary>
+    public static ScannerIndex<TKey> ReadFile(string path, Func<string, TKey> key, WordTable? table = null)
     {
-        var moved = _engine.Compact(_slots.Values.Where(s => s < 0).Select(s => ~s).ToHashSet());
-        foreach (var (key, slot) in _slots.ToList())
-            _slots[key] = slot < 0 ? ~moved[~slot] : moved[slot];
-        _slots.TrimExcess(_slots.Count);
+        using var file = new MappedFile(path);
+        return Read(file.Bytes, key, table);
+    }
+
+    private static ScannerIndex<TKey> Read(ReadOnlySpan<byte> bytes, Func<string, TKey> key, WordTable? table)
+    {
+        var index = new ScannerIndex<TKey>(table);
+        var reader = new SnapshotReader(bytes);
+        var mark = Encoding.UTF8.GetString(reader.Read<byte>());
+        if (!mark.StartsWith(Mark, StringComparison.Ordinal))
+            throw new FormatException("This is no snapshot of scanners, or one of another version.");
+        if (mark[Mark.Length..] != index._table.Fingerprint)
+            throw new FormatException("This snapshot was made with another word table.");
+        index._engine.Load(ref reader, key);
+        index._keys.Resize(index._engine.Slots);
+        for (var slot = 0; slot < index._engine.Slots; slot++)
+            index._keys.Set(index._engine.KeyOf(slot), slot, index._engine.Rests(slot));
+        return index;
+    }
+
+    /// <summary>
+    /// Matches jobs and forgets what came of it: words, memory and machine code are warm before anybody waits. Some thousand jobs are enough.
+    /// </summary>
+    public void WarmUp(IEnumerable<Posting> jobs)
+    {
+        var keys = Array.Empty<TKey>();
+        foreach (var job in jobs)
+            Match(job, ref keys);
+    }
+
+    private void Pack()
+    {
+        _keys.Renumber(_engine.Pack(_keys.All()));
+        _keys.Resize(_keys.Count);
     }
 }

@@ -175,6 +175,154 @@ public class EngineTests
             ScannerIndex<string>.Read(new MemoryStream(bytes), key => key, table);
     }
 
+    [Fact, Rule("R-210")]
+    public void Of_a_file_any_changed_byte_and_any_missing_end_is_refused()
+    {
+        var random = new Randoms(8);
+        var index = new ScannerIndex<string>();
+        for (var i = 0; i < 200; i++)
+            index.Put($"s{i}", random.Definition());
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            var path = Path.Combine(folder.FullName, "snapshot");
+            index.WriteFile(path, key => key);
+            index.WriteFile(path, key => key); // in place of the one before
+            Assert.Equal(200, ScannerIndex<string>.ReadFile(path, key => key).Count);
+            Assert.Equal([path], Directory.GetFiles(folder.FullName));
+
+            var bytes = File.ReadAllBytes(path);
+            for (var at = 0; at < bytes.Length; at += 1 + random.Next(bytes.Length / 150))
+            {
+                bytes[at] ^= (byte)(1 << random.Next(8));
+                Assert.Throws<FormatException>(() => ScannerIndex<string>.Read(new MemoryStream(bytes), key => key));
+                Assert.Throws<FormatException>(() => ScannerIndex<string>.Read(new MemoryStream(bytes[..at]), key => key));
+                bytes = File.ReadAllBytes(path);
+            }
+            File.WriteAllBytes(path, []);
+            Assert.Throws<FormatException>(() => ScannerIndex<string>.ReadFile(path, key => key));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact, Rule("R-135")]
+    public void A_paused_scanner_comes_back_whole_before_and_after_packing()
+    {
+        var index = new ScannerIndex<int>();
+        var job = new Posting
+        {
+            Title = "alpha beta",
+            Description = "",
+            AlreadyApplied = false,
+        };
+        index.Put(1, new() { Query = "alpha | beta" });
+        index.Put(2, new() { Query = "alpha" });
+        for (var round = 0; round < 3; round++)
+        {
+            Assert.True(index.Pause(1));
+            Assert.Equal([2], index.Match(job).Matching);
+            Assert.True(index.Pause(1)); // already
+            if (round == 1)
+                index.Load([]);
+            Assert.True(index.Resume(1));
+            Assert.Equal([1, 2], index.Match(job).Matching.Order());
+            Assert.True(index.Resume(1));
+            if (round == 2)
+                index.Load([]);
+            index.Put(1, new() { Query = "beta" });
+            Assert.Equal([1, 2], index.Match(job).Matching.Order());
+        }
+        index.Pause(2);
+        index.Put(2, new() { Query = "alpha" }); // a changed scanner runs again
+        Assert.Equal([1, 2], index.Match(job).Matching.Order());
+        Assert.False(index.Pause(3));
+        Assert.False(index.Resume(3));
+    }
+
+    [Fact, Rule("R-148", "R-151", "R-161")]
+    public void A_plain_query_means_without_its_tree_what_its_tree_means()
+    {
+        var random = new Random(9);
+        string[] pieces =
+        [
+            "a",
+            "react",
+            " ",
+            " ",
+            " ",
+            "|",
+            " | ",
+            "-",
+            " -",
+            "(",
+            ")",
+            "\"",
+            "\"a b\"",
+            "\"x\"",
+            "title:",
+            "skills:",
+            "dev*",
+            "devel*",
+            "*",
+            "~2",
+            "or",
+            "OR",
+            ":",
+            "é",
+            "+",
+            "\t",
+            "c#",
+        ];
+        var plain = 0;
+        for (var i = 0; i < 60_000; i++)
+        {
+            var text = string.Concat(Enumerable.Range(0, 1 + random.Next(14)).Select(_ => pieces[random.Next(pieces.Length)]));
+            List<string> leaves = [];
+            if (QuickQuery.Read(text, OfText) is not { } quick)
+                continue;
+            plain++;
+            var parsed = Query.Parse(text);
+            Assert.True(parsed.IsValid, text);
+            Assert.Equal(Shown(OfNode(parsed.Root, wanted: true)), Shown(quick));
+
+            Formula OfText(int start, int length, Scope scope, bool wanted)
+            {
+                var leaf = (Leaf)Query.Parse(text.Substring(start, length)).Root;
+                return One($"{scope} {leaf.GetType().Name} {leaf.Words}", wanted);
+            }
+
+            Formula OfNode(Node node, bool wanted) =>
+                node switch
+                {
+                    Leaf leaf => One($"{leaf.Scope} {leaf.GetType().Name} {leaf.Words}", wanted),
+                    Not not => OfNode(not.Of, !wanted),
+                    _ => node is And == wanted
+                        ? Formula.All([.. node.Children.Select(c => OfNode(c, wanted))])
+                        : Formula.Any([.. node.Children.Select(c => OfNode(c, wanted))]),
+                };
+
+            Formula One(string leaf, bool wanted)
+            {
+                if (!leaves.Contains(leaf))
+                    leaves.Add(leaf);
+                return wanted ? new Has(leaves.IndexOf(leaf)) : new HasNot(leaves.IndexOf(leaf));
+            }
+        }
+        Assert.True(plain > 3_000, $"{plain}");
+
+        static string Shown(Formula formula) =>
+            formula switch
+            {
+                Every every => $"({string.Join(" & ", every.Of.Select(Shown))})",
+                Some some => $"({string.Join(" | ", some.Of.Select(Shown))})",
+                Has has => $"{has.Feature}",
+                _ => $"-{((HasNot)formula).Feature}",
+            };
+    }
+
     [Fact, Rule("R-168", "R-169", "R-174")]
     public void Words_pass_the_fast_reader_as_they_pass_the_plain_one()
     {

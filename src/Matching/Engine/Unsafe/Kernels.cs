@@ -28,14 +28,12 @@ internal static class Kernels
 
     /// <summary>
     /// Copies to <paramref name="survivors"/> the entries whose reject word has no bit in common with the job's mask; gives how many.
-    /// Guaranteed: <paramref name="count"/> entries in both arrays, and room for <paramref name="count"/> + 8 survivors, for a vector may be
-    /// written whole.
+    /// Guaranteed: <paramref name="count"/> entries from both references on, and room for <paramref name="count"/> + 8 survivors, for a
+    /// vector may be written whole.
     /// </summary>
-    public static int Scan(ulong[] rejects, uint[] entries, int count, ulong mask, uint[] survivors, int at, Width width)
+    public static int Scan(ref ulong reject, ref uint entry, int count, ulong mask, uint[] survivors, int at, Width width)
     {
-        Debug.Assert(count <= rejects.Length && count <= entries.Length && at + count + 8 <= survivors.Length);
-        ref var reject = ref MemoryMarshal.GetArrayDataReference(rejects);
-        ref var entry = ref MemoryMarshal.GetArrayDataReference(entries);
+        Debug.Assert(count >= 0 && at + count + 8 <= survivors.Length);
         ref var survivor = ref MemoryMarshal.GetArrayDataReference(survivors);
         var i = 0;
         if (width == Width.Vector512 && Avx512F.VL.IsSupported)
@@ -73,6 +71,127 @@ internal static class Kernels
         }
         return at;
     }
+
+    /// <summary>What one job brings to <see cref="Look"/>.</summary>
+    internal struct Looking
+    {
+        public nint[] Chunks; // where records lie
+        public ulong Low; // the bits a job has against records
+        public ulong High;
+        public ulong[] Present; // a bit for each short feature
+        public byte[] Asks; // 1 for each number of a set of unknowns that asks
+        public ulong[] Given; // a bit for each scanner that is in the outcome or hidden
+        public int[] Matching;
+        public int[] Asking;
+        public ulong[] Others; // those that need more than a record, above them where their wide program begins
+        public int MatchingCount;
+        public int AskingCount;
+        public int OtherCount;
+    }
+
+    private const int Ahead = 24;
+
+    /// <summary>How many survivors more than there are may be read: what is asked for ahead.</summary>
+    public const int Beyond = Ahead;
+
+    /// <summary>For each way places may end groups, a bit for each way they may be present: whether every group has one that is.</summary>
+    private static readonly ulong[] Groups =
+    [
+        .. Enumerable
+            .Range(0, 64)
+            .Select(ends =>
+                Enumerable
+                    .Range(0, 64)
+                    .Where(present =>
+                    {
+                        var (any, all) = (false, true);
+                        for (var place = 0; place < 6; place++)
+                        {
+                            any |= (present >> place & 1) != 0;
+                            if ((ends >> place & 1) == 0)
+                                continue;
+                            all &= any;
+                            any = false;
+                        }
+                        return all;
+                    })
+                    .Aggregate(0UL, (bits, present) => bits | 1UL << present)
+            ),
+    ];
+
+    /// <summary>
+    /// Looks at the records of survivors and adds those that hold to the outcome, each scanner once; what needs more than its record is
+    /// added to the others. Nothing is skipped early but that, for a wrong guess costs more than a look. Guaranteed: every survivor's record
+    /// lies in the chunks, and its bit in <see cref="Looking.Given"/>; <see cref="Beyond"/> numbers after the last may be read and have
+    /// records too; each list of the outcome has room for all survivors and one more; every number of a set has its byte, every short
+    /// feature its bit.
+    /// </summary>
+    public static unsafe void Look(uint[] survivors, int count, ref Looking looking)
+    {
+        Debug.Assert(count + Beyond <= survivors.Length);
+        Debug.Assert(looking.MatchingCount + count < looking.Matching.Length && looking.AskingCount + count < looking.Asking.Length);
+        Debug.Assert(looking.OtherCount + count < looking.Others.Length);
+        Debug.Assert(looking.Present.Length == 1024 && looking.Asks.Length == Record.MostAsks);
+        ref var first = ref MemoryMarshal.GetArrayDataReference(survivors);
+        ref var chunks = ref MemoryMarshal.GetArrayDataReference(looking.Chunks);
+        ref var present = ref MemoryMarshal.GetArrayDataReference(looking.Present);
+        ref var asks = ref MemoryMarshal.GetArrayDataReference(looking.Asks);
+        ref var given = ref MemoryMarshal.GetArrayDataReference(looking.Given);
+        ref var matching = ref MemoryMarshal.GetArrayDataReference(looking.Matching);
+        ref var asking = ref MemoryMarshal.GetArrayDataReference(looking.Asking);
+        ref var groups = ref MemoryMarshal.GetArrayDataReference(Groups);
+        var (low, high) = (looking.Low, looking.High);
+        var (matchingCount, askingCount) = (looking.MatchingCount, looking.AskingCount);
+        for (var i = 0; i < Math.Min(Ahead, count); i++)
+            Ask(ref chunks, Unsafe.Add(ref first, i));
+        for (var i = 0; i < count; i++)
+        {
+            Ask(ref chunks, Unsafe.Add(ref first, i + Ahead));
+            var slot = Unsafe.Add(ref first, i);
+            Debug.Assert(slot >> Records.ChunkBits < (uint)looking.Chunks.Length && slot >> 6 < (uint)looking.Given.Length);
+            var record = At(ref chunks, slot);
+            var head = record->Head;
+            var four = *(ulong*)&record->Place0;
+            var two = *(uint*)&record->Place4;
+            var met =
+                IsPresent(ref present, (uint)four & 0xFFFF)
+                | IsPresent(ref present, (uint)(four >> 16) & 0xFFFF) << 1
+                | IsPresent(ref present, (uint)(four >> 32) & 0xFFFF) << 2
+                | IsPresent(ref present, (uint)(four >> 48)) << 3
+                | IsPresent(ref present, two & 0xFFFF) << 4
+                | IsPresent(ref present, two >> 16) << 5;
+            var against = (record->RejectLow & low) | (record->RejectHigh & high) | (met & (head >> Record.Nots));
+            ref var mine = ref Unsafe.Add(ref given, slot >> 6);
+            var holds = (against == 0 ? 1UL : 0) & (Unsafe.Add(ref groups, head >> Record.Ends & 63) >> (int)met) & ~(mine >> (int)slot);
+            if ((head & (Record.IsWide | Record.IsJudged)) != 0)
+            {
+                Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(looking.Others), looking.OtherCount) = slot | (ulong)two << 32;
+                looking.OtherCount += (int)holds & 1;
+                continue;
+            }
+            mine |= (holds & 1) << (int)slot;
+            var asked = (int)Unsafe.Add(ref asks, head & Record.AskNumber);
+            Unsafe.Add(ref matching, matchingCount) = (int)slot;
+            Unsafe.Add(ref asking, askingCount) = (int)slot;
+            askingCount += (int)holds & asked;
+            matchingCount += (int)holds & (asked ^ 1) & 1;
+        }
+        (looking.MatchingCount, looking.AskingCount) = (matchingCount, askingCount);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe Record* At(ref nint chunks, uint slot) =>
+        (Record*)Unsafe.Add(ref chunks, slot >> Records.ChunkBits) + (slot & ((1 << Records.ChunkBits) - 1));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe void Ask(ref nint chunks, uint slot)
+    {
+        if (Sse.IsSupported)
+            Sse.Prefetch0(At(ref chunks, slot));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong IsPresent(ref ulong present, uint feature) => Unsafe.Add(ref present, feature >> 6) >> (int)(feature & 63) & 1;
 
     /// <summary>
     /// Whether conditions hold that lie one after the other, each some features of which the last is marked: any of them present, or, where
@@ -179,21 +298,12 @@ internal static class Kernels
         return high ^ low;
     }
 
-    /// <summary>Asks for the cache line of a program. Harmless for any index within the array.</summary>
+    /// <summary>Asks for the cache line of a value. Harmless for any.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe void Prefetch(uint[] words, int at)
-    {
-        Debug.Assert((uint)at < (uint)words.Length);
-        if (Sse.IsSupported)
-            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(words), at)));
-    }
-
-    /// <summary>Asks for the beginning of an array. An empty one is asked for in vain.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe void Prefetch(ulong[] words)
+    public static unsafe void Prefetch<T>(ref T value)
     {
         if (Sse.IsSupported)
-            Sse.Prefetch0(Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(words)));
+            Sse.Prefetch0(Unsafe.AsPointer(ref value));
     }
 
     /// <summary>Whether a feature is present. Guaranteed: the bit set is as long as the features that exist.</summary>

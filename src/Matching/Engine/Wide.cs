@@ -1,95 +1,48 @@
 namespace Guildhall.Matching;
 
 /// <summary>
-/// A scanner as it lies in the arena: flags, the set of unknowns that ask, its slot; conditions one after the other; trees; the features
-/// it hangs on; its reject word. Words of conditions are described by <see cref="Condition"/>.
+/// All conditions of a scanner that do not fit a <see cref="Record"/>: two words of counts and settings, conditions one after the other, trees.
+/// Words of conditions are described by <see cref="Condition"/>. The features it hangs on are left out if they are a condition by themselves.
 /// </summary>
-internal readonly ref struct Program(uint[] words, int at, uint offset)
+internal readonly ref struct Wide(uint[] words, int at)
 {
-    public const int Head = 3;
-    public const uint IsJudged = 1;
-    public const int FlatCount = 16;
-    public const uint Done = 1u << 31; // an entry that is a slot: list and reject word say all there is to say; else it is a program
-    private const uint AnchorsAreCondition = 2;
-    private const uint HasAnchors = 4;
-    private const int AnchorSection = 3;
-    private const int Settings = 5; // two bits for each text's unknown
+    private const int Head = 2;
+    private const int AnchorSection = 6; // after two bits for each text's unknown
     private const uint TreeNot = 1u << 30;
     private const uint TreeOperator = 1u << 31;
     private const uint TreeAny = 1u << 29;
     private const uint Count = (1 << 24) - 1;
 
-    public uint Flags => words[at];
-    public int Asks => (int)(words[at + 1] & 0xFFFF);
-    public uint Slot => words[at + 2];
-    private int Trees => (int)(words[at + 1] >> 16);
-    private ReadOnlySpan<uint> Flat => words.AsSpan(at + Head, (int)(Flags >> FlatCount));
-    private ReadOnlySpan<uint> AfterFlat => words.AsSpan(at + Head + (int)(Flags >> FlatCount));
+    private readonly int _flat = (int)(words[at + 1] & 0xFFFF);
+    private readonly int _trees = (int)(words[at + 1] >> 16);
 
-    private int AnchorsAt
+    private ReadOnlySpan<uint> Flat => words.AsSpan(at + Head, _flat);
+
+    private ReadOnlySpan<uint> AfterFlat => words.AsSpan(at + Head + _flat);
+
+    /// <summary>How many words it takes.</summary>
+    public int Length
     {
         get
         {
             var rest = AfterFlat;
             var skip = 0;
-            for (var n = Trees; n > 0; n--)
+            for (var n = _trees; n > 0; n--)
                 skip += 1 + (int)(rest[skip] & Count);
-            return at + Head + (int)(Flags >> FlatCount) + skip;
+            return Head + _flat + skip;
         }
     }
 
-    private ReadOnlySpan<uint> AnchorWords
-    {
-        get
-        {
-            var anchors = AnchorsAt;
-            return words.AsSpan(anchors + 1, (int)words[anchors]);
-        }
-    }
-
-    public ulong Reject
-    {
-        get
-        {
-            var end = AnchorsAt + 1 + AnchorWords.Length;
-            return words[end] | ((ulong)words[end + 1] << 32);
-        }
-    }
-
-    /// <summary>What stands for it in lists.</summary>
-    public uint Entry
-    {
-        get
-        {
-            var all = (Flags & IsJudged) == 0 && Flags >> FlatCount == 0 && words[at + 1] == 0;
-            var found = (Flags & (HasAnchors | AnchorsAreCondition)) is 0 or (HasAnchors | AnchorsAreCondition);
-            return all && found ? Done | Slot : offset;
-        }
-    }
-
-    /// <summary>The lists it stands in; -1 is the list of those that every job meets.</summary>
-    public int[] Anchors()
-    {
-        if ((Flags & HasAnchors) == 0)
-            return [-1];
-        var features = new int[AnchorWords.Length];
-        for (var i = 0; i < features.Length; i++)
-            features[i] = (int)AnchorWords[i];
-        return features;
-    }
-
-    public List<uint> Copy() => [.. words.AsSpan(at, AnchorsAt + 3 + AnchorWords.Length - at)];
+    public List<uint> Copy() => [.. words.AsSpan(at, Length)];
 
     // ---- writing
 
-    /// <summary>Writes a scanner; its slot is put in later.</summary>
+    /// <summary>Writes what a scanner wants.</summary>
     /// <param name="compiled">The scanner.</param>
-    /// <param name="anchors">The features it hangs on, null if every job has to look at it.</param>
-    /// <param name="group">The condition that is those features, which needs no second look; null if they come from inside one.</param>
-    /// <param name="asks">The number of the set of unknowns that ask.</param>
-    public static List<uint> Write(Compiled compiled, List<int>? anchors, Formula? group, int asks)
+    /// <param name="group">The condition that is the features it hangs on; null if they come from inside one.</param>
+    public static List<uint> Write(Compiled compiled, Formula? group)
     {
-        List<uint> draft = [0, 0, 0];
+        List<uint> draft = [0, 0];
         var groupSection = Section.Query;
         var left = false;
         List<(Section Section, List<uint> Words)> trees = [];
@@ -101,15 +54,14 @@ internal readonly ref struct Program(uint[] words, int at, uint offset)
             {
                 if (of != section)
                     continue;
-                IReadOnlyList<Formula> parts = formula is Every every ? every.Of : [formula];
-                foreach (var part in parts)
+                foreach (var part in formula.Parts)
                 {
                     if (part is HasNot not)
                         none.Add(not.Feature);
                     else if (!left && ReferenceEquals(part, group))
                         (groupSection, left) = (section, true); // once: the same words may stand in two of the texts
                     else if (part.IsGroup && part is not Some { Of.Count: 0 })
-                        Add([.. Leaves(part)], section, 0);
+                        Add([.. Enumerable.Range(0, part.LeafCount).Select(part.Leaf).Distinct()], section, 0);
                     else
                     {
                         List<uint> tree = [];
@@ -127,25 +79,14 @@ internal readonly ref struct Program(uint[] words, int at, uint offset)
             draft.Add(((uint)section << Condition.Section) | (uint)tree.Count);
             draft.AddRange(tree);
         }
-        List<int> distinct =
-            anchors is null ? []
-            : anchors.Count == 1 ? anchors
-            : [.. anchors.Distinct()];
-        draft.Add((uint)distinct.Count);
-        draft.AddRange(distinct.Select(a => (uint)a));
-        draft.AddRange([(uint)compiled.Reject, (uint)(compiled.Reject >> 32)]);
         if (flat > ushort.MaxValue || trees.Count > ushort.MaxValue)
             throw new InvalidOperationException("A scanner has more conditions than the engine can hold.");
         draft[0] =
-            (compiled.Judged ? IsJudged : 0)
-            | (group is not null ? AnchorsAreCondition : 0)
-            | (anchors is not null ? HasAnchors : 0)
-            | ((uint)groupSection << AnchorSection)
-            | ((uint)compiled.TextUnknown[0] << Settings)
-            | ((uint)compiled.TextUnknown[1] << (Settings + 2))
-            | ((uint)compiled.TextUnknown[2] << (Settings + 4))
-            | ((uint)flat << FlatCount);
-        draft[1] = (uint)asks | ((uint)trees.Count << 16);
+            (uint)compiled.TextUnknown[0]
+            | ((uint)compiled.TextUnknown[1] << 2)
+            | ((uint)compiled.TextUnknown[2] << 4)
+            | ((uint)groupSection << AnchorSection);
+        draft[1] = (uint)flat | ((uint)trees.Count << 16);
         return draft;
 
         void Add(List<int> features, Section section, uint kind)
@@ -157,9 +98,6 @@ internal readonly ref struct Program(uint[] words, int at, uint offset)
             }
         }
     }
-
-    private static IEnumerable<int> Leaves(Formula formula) =>
-        formula is Has has ? [has.Feature] : ((Some)formula).Of.Select(f => ((Has)f).Feature).Distinct();
 
     private static void WriteTree(Formula formula, List<uint> tree)
     {
@@ -182,11 +120,13 @@ internal readonly ref struct Program(uint[] words, int at, uint offset)
 
     // ---- reading
 
-    /// <summary>Whether all trees of the scanner at this place hold.</summary>
-    public static bool TreesHold(uint[] words, int at, ulong[] bits)
+    /// <summary>Whether all holds.</summary>
+    public bool Holds(ulong[] bits)
     {
-        var rest = words.AsSpan(at + Head + (int)(words[at] >> FlatCount));
-        for (var n = words[at + 1] >> 16; n > 0; n--)
+        if (!Kernels.Holds(words, at + Head, _flat, bits))
+            return false;
+        var rest = AfterFlat;
+        for (var n = _trees; n > 0; n--)
         {
             var count = (int)(rest[0] & Count);
             if (!IsTrue(rest.Slice(1, count), bits))
@@ -196,10 +136,16 @@ internal readonly ref struct Program(uint[] words, int at, uint offset)
         return true;
     }
 
-    /// <summary>What its texts count as where a feature that is not found in a text may be there still .</summary>
-    public Counts CountsOfCut(ulong[] bits, In[] where)
+    /// <summary>
+    /// What its texts count as where a feature that is not found in a text may be there still.
+    /// </summary>
+    /// <param name="bits">The features that are present.</param>
+    /// <param name="where">The texts each feature counts in.</param>
+    /// <param name="anchors">What the features it hangs on say, <see cref="Truth.Yes"/> if they are no condition.</param>
+    public Counts CountsOfCut(ulong[] bits, In[] where, Truth anchors)
     {
         Span<Truth> sections = [Truth.Yes, Truth.Yes, Truth.Yes, Truth.Yes];
+        sections[(int)(words[at] >> AnchorSection & 3)] = anchors;
         var any = Truth.No;
         foreach (var word in Flat)
         {
@@ -211,19 +157,12 @@ internal readonly ref struct Program(uint[] words, int at, uint offset)
             any = Truth.No;
         }
         var rest = AfterFlat;
-        for (var n = Trees; n > 0; n--)
+        for (var n = _trees; n > 0; n--)
         {
             var count = (int)(rest[0] & Count);
             ref var section = ref sections[(int)(rest[0] >> Condition.Section & 3)];
             section = Min(section, TreeTruth(rest.Slice(1, count), bits, where));
             rest = rest[(1 + count)..];
-        }
-        if ((Flags & AnchorsAreCondition) != 0)
-        {
-            foreach (var word in AnchorWords)
-                any = Max(any, TruthOf(word, bits, where));
-            ref var section = ref sections[(int)(Flags >> AnchorSection & 3)];
-            section = Min(section, any);
         }
         var counts = Counts.Pass;
         for (var i = 0; i < sections.Length; i++)
@@ -232,7 +171,7 @@ internal readonly ref struct Program(uint[] words, int at, uint offset)
             {
                 Truth.Yes => Counts.Pass,
                 Truth.No => Counts.Fail,
-                _ => Evaluator.Counting((Unknown)(Flags >> (Settings + 2 * i) & 3)),
+                _ => Evaluator.Counting((Unknown)(words[at] >> 2 * i & 3)),
             };
             counts = section < counts ? section : counts;
         }
@@ -280,12 +219,13 @@ internal readonly ref struct Program(uint[] words, int at, uint offset)
         return stack[0];
     }
 
-    private static Truth TruthOf(uint feature, ulong[] bits, In[] where) =>
+    /// <summary>Whether a feature is present; unknown if it may stand in what is not known of a description.</summary>
+    public static Truth TruthOf(uint feature, ulong[] bits, In[] where) =>
         Kernels.Bit(bits, feature) != 0 ? Truth.Yes
         : (where[feature] & In.Description) != In.None ? Truth.Unknown
         : Truth.No;
 
-    private static Truth Min(Truth a, Truth b) => a < b ? a : b;
+    public static Truth Min(Truth a, Truth b) => a < b ? a : b;
 
-    private static Truth Max(Truth a, Truth b) => a > b ? a : b;
+    public static Truth Max(Truth a, Truth b) => a > b ? a : b;
 }
