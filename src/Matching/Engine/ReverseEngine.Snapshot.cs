@@ -48,7 +48,7 @@ internal sealed partial class ReverseEngine<TKey>
         for (var i = 0; i < _asks.Length; i++)
             _askNumbers[_asks[i]] = i;
         var keys = LoadKeys(ref reader, slots, key);
-        var records = new Records(slots + (slots >> 4));
+        var records = new Records(slots);
         for (var slot = 0; slot < slots; slot += 1 << Records.ChunkBits)
             reader.Read<Record>().CopyTo(records.Chunk(slot >> Records.ChunkBits, slots));
         var programs = new uint[]?[Math.Max(4, (programWords >> ChunkBits) + 1)];
@@ -93,7 +93,7 @@ internal sealed partial class ReverseEngine<TKey>
 
     private static TKey[] LoadKeys(ref SnapshotReader reader, int slots, Func<string, TKey> key)
     {
-        var keys = new TKey[slots + (slots >> 4) + 64];
+        var keys = new TKey[slots + (slots >> 6) + 64];
         if (keys is int[] ints)
             reader.Read<int>()[..slots].CopyTo(ints);
         else if (keys is long[] longs)

@@ -395,7 +395,7 @@ internal sealed partial class ReverseEngine<TKey>
         for (var i = 0; i < live; i++)
             order[starts[home[i] + 1]++] = i;
 
-        var made = new State(new Lists(sizes), new Records(live + (live >> 4)), new TKey[live + (live >> 4) + 64])
+        var made = new State(new Lists(sizes), new Records(live), new TKey[live + (live >> 6) + 64])
         {
             Slots = live,
             Seen = new Visible(live, [], old.Seen.Version + 1),

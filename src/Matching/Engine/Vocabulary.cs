@@ -29,15 +29,11 @@ internal sealed class Vocabulary
     private readonly Dictionary<(string Prefix, In Where), int> _prefixFeatures = [];
     private readonly Dictionary<(int Word, In Where), int> _wordFeatures = [];
     private readonly ConcurrentDictionary<string, int> _prefixes = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Sequences, In Where), int> _anyFeatures = [];
-    private readonly List<Spelling> _spellings = []; // of each feature
+    private readonly Dictionary<(ulong Sequences, In Where), int> _anyFeatures = [];
+    private readonly Dictionary<int, string> _prefixOf = []; // of features that are beginnings
+    private readonly List<int> _spelled = []; // what features are made of: of each of their sequences the length, then its words
+    private readonly List<int> _spelledTo = []; // of each feature
     private volatile Tables _tables = new(1 << 12);
-
-    /// <summary>What a feature is made of: one of these sequences; none for facts.</summary>
-    private sealed record Spelling(IReadOnlyList<IReadOnlyList<string>> Any, bool Prefix)
-    {
-        public static readonly Spelling Fact = new([], Prefix: false);
-    }
 
     /// <summary>A word, all that a reader wants of it side by side.</summary>
     [StructLayout(LayoutKind.Sequential)]
@@ -90,7 +86,7 @@ internal sealed class Vocabulary
     // ---- the writer's side
 
     /// <summary>A feature that no text has; whoever asks for it sets it.</summary>
-    public int NewFact() => NewFeature(In.None, Spelling.Fact);
+    public int NewFact() => NewFeature(In.None, []);
 
     /// <summary>The feature of these words side by side, made if new.</summary>
     public int FeatureOf(IReadOnlyList<string> sequence, In where)
@@ -100,7 +96,7 @@ internal sealed class Vocabulary
             var word = WordOf(sequence[0]);
             if (_wordFeatures.TryGetValue((word, where), out var known))
                 return known;
-            var feature = NewFeature(where, new([sequence], Prefix: false));
+            var feature = NewFeature(where, [sequence]);
             var link = NewLink(where, feature, EntryOf(sequence[0]).First);
             Volatile.Write(ref EntryOf(sequence[0]).First, link);
             return _wordFeatures[(word, where)] = feature;
@@ -108,7 +104,7 @@ internal sealed class Vocabulary
         var node = NodeOf(sequence);
         if (_nodeFeatures.TryGetValue((node, where), out var old))
             return old;
-        var made = NewFeature(where, new([sequence], Prefix: false));
+        var made = NewFeature(where, [sequence]);
         LinkNode(node, where, made);
         return _nodeFeatures[(node, where)] = made;
     }
@@ -118,10 +114,15 @@ internal sealed class Vocabulary
     {
         if (sequences.Count == 1)
             return FeatureOf(sequences[0], where);
-        var key = (string.Join('|', sequences.Select(s => string.Join(' ', s))), where);
+        var key = (Kernels.Hash(string.Join('|', sequences.Select(s => string.Join(' ', s)))), where);
         if (_anyFeatures.TryGetValue(key, out var known))
+        {
+            var same = SequencesOf(known);
+            if (same.Count != sequences.Count || !same.Zip(sequences).All(p => p.First.SequenceEqual(p.Second)))
+                throw new InvalidOperationException($"The words {sequences[0][0]} and {same[0][0]} cannot be told apart.");
             return known;
-        var made = NewFeature(where, new(sequences, Prefix: false));
+        }
+        var made = NewFeature(where, sequences);
         foreach (var sequence in sequences)
             if (sequence.Count == 1)
             {
@@ -145,15 +146,8 @@ internal sealed class Vocabulary
     {
         if (_prefixFeatures.TryGetValue((prefix, where), out var known))
             return known;
-        var feature = NewFeature(
-            where,
-            new(
-                [
-                    [prefix],
-                ],
-                Prefix: true
-            )
-        );
+        var feature = NewFeature(where, []);
+        _prefixOf[feature] = prefix;
         _prefixes[prefix] = NewLink(where, feature, _prefixes.GetValueOrDefault(prefix));
         var tables = _tables;
         ref var lengths = ref tables.PrefixLengths[Guard(prefix)];
@@ -165,22 +159,50 @@ internal sealed class Vocabulary
     public double FrequencyOf(int feature, WordCounts counts)
     {
         var elsewhere = (_tables.FeatureWhere[feature] & In.Description) == In.None ? 0.2 : 1;
-        return _spellings[feature].Any.Count == 0 ? 0.1 : elsewhere * Math.Min(1, _spellings[feature].Any.Sum(s => s.Min(counts.Of)));
+        if (_prefixOf.TryGetValue(feature, out var prefix))
+            return elsewhere * counts.Of(prefix);
+        var (at, end) = (feature == 0 ? 0 : _spelledTo[feature - 1], _spelledTo[feature]);
+        if (at == end)
+            return 0.1;
+        var sum = 0.0;
+        while (at < end)
+        {
+            var least = double.MaxValue;
+            for (var n = _spelled[at++]; n > 0; n--)
+                least = Math.Min(least, counts.Of(_tables.Words[_spelled[at++]]));
+            sum += least;
+        }
+        return elsewhere * Math.Min(1, sum);
+    }
+
+    /// <summary>The ways to write a feature, each words side by side; none for facts and beginnings.</summary>
+    private List<string[]> SequencesOf(int feature)
+    {
+        List<string[]> sequences = [];
+        for (var at = feature == 0 ? 0 : _spelledTo[feature - 1]; at < _spelledTo[feature]; at += 1 + _spelled[at])
+            sequences.Add([.. _spelled.Slice(at + 1, _spelled[at]).Select(w => _tables.Words[w])]);
+        return sequences;
     }
 
     /// <summary>Writes all features, in the order they were made.</summary>
     public void Save(BinaryWriter writer)
     {
-        writer.Write(_spellings.Count);
-        for (var feature = 0; feature < _spellings.Count; feature++)
+        writer.Write(_spelledTo.Count);
+        for (var feature = 0; feature < _spelledTo.Count; feature++)
         {
-            var (any, prefix) = _spellings[feature];
-            writer.Write(prefix);
+            var prefix = _prefixOf.GetValueOrDefault(feature);
+            List<string[]> any = prefix is null
+                ? SequencesOf(feature)
+                :
+                [
+                    [prefix],
+                ];
+            writer.Write(prefix is not null);
             writer.Write((byte)_tables.FeatureWhere[feature]);
-            writer.Write((byte)any.Count);
+            writer.Write7BitEncodedInt(any.Count);
             foreach (var words in any)
             {
-                writer.Write((byte)words.Count);
+                writer.Write7BitEncodedInt(words.Length);
                 foreach (var word in words)
                     writer.Write(word);
             }
@@ -195,10 +217,10 @@ internal sealed class Vocabulary
         {
             var prefix = reader.ReadBoolean();
             var where = (In)reader.ReadByte();
-            var any = new string[reader.ReadByte()][];
+            var any = new string[reader.Read7BitEncodedInt()][];
             for (var i = 0; i < any.Length; i++)
             {
-                any[i] = new string[reader.ReadByte()];
+                any[i] = new string[reader.Read7BitEncodedInt()];
                 for (var j = 0; j < any[i].Length; j++)
                     any[i][j] = reader.ReadString();
             }
@@ -282,9 +304,15 @@ internal sealed class Vocabulary
         return link + 1;
     }
 
-    private int NewFeature(In where, Spelling spelling)
+    private int NewFeature(In where, IReadOnlyList<IReadOnlyList<string>> sequences)
     {
-        _spellings.Add(spelling);
+        foreach (var sequence in sequences)
+        {
+            _spelled.Add(sequence.Count);
+            foreach (var word in sequence)
+                _spelled.Add(WordOf(word));
+        }
+        _spelledTo.Add(_spelled.Count);
         if (_tables.FeatureCount == _tables.FeatureWhere.Length)
         {
             var larger = _tables.Larger();
