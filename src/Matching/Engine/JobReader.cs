@@ -1,7 +1,10 @@
 namespace Guildhall.Matching;
 
-/// <summary>Is told every word of a text as it passes.</summary>
-internal delegate void WordSink(ReadOnlySpan<char> word, In where);
+/// <summary>
+/// Is told every word of a text as it passes: the position it leads from and over how many it leads. Before each text it is told
+/// position -1.
+/// </summary>
+internal delegate void WordSink(ReadOnlySpan<char> word, In where, int position, int span);
 
 /// <summary>
 /// Reads a job's texts into the set of features present, with the same words as <see cref="WordGraph"/> but without making any object:
@@ -61,6 +64,7 @@ internal sealed class JobReader(Vocabulary vocabulary, ChunkCache chunks, WordCo
     {
         if (string.IsNullOrEmpty(text))
             return;
+        sink?.Invoke([], where, -1, 0);
         var length = Folding.FoldInto(text, ref _buffer);
         if (_buffer.Length < length + 16)
             Array.Resize(ref _buffer, length + 64);
@@ -171,7 +175,7 @@ internal sealed class JobReader(Vocabulary vocabulary, ChunkCache chunks, WordCo
     {
         if (_counting)
             counts.Add(hash);
-        sink?.Invoke(text, where);
+        sink?.Invoke(text, where, position, span);
         if (text.Length >= 2)
         {
             var lengths = _tables.PrefixLengths[Vocabulary.Guard(text)];

@@ -5,11 +5,13 @@ public class DirectoryTests
 {
     private static readonly string[] Countries = ["UA", "US", "PL", "DE"];
 
-    [Fact, Rule("R-148", "R-154")]
-    public void It_finds_and_counts_what_judging_one_by_one_does()
+    [Theory, Rule("R-148", "R-154")]
+    [InlineData(21, TextBlock.Room)]
+    [InlineData(22, 90)]
+    public void It_finds_and_counts_what_judging_one_by_one_does(int seed, int room)
     {
-        var random = new Randoms(21);
-        var directory = new TextDirectory<int>();
+        var random = new Randoms(seed);
+        var directory = new TextDirectory<int>(table: null, room);
         var entries = new Dictionary<int, Entry>();
         for (var i = 0; i < 400; i++)
             directory.Put(i % 300, entries[i % 300] = Make(random));

@@ -1,0 +1,208 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Guildhall.Matching;
+
+/// <summary>A set of a block's documents: 8 KB, small enough that several stay in the nearest cache.</summary>
+internal sealed class Bits
+{
+    /// <summary>How many documents a set has places for.</summary>
+    public const int Size = 1 << 16;
+
+    private readonly ulong[] _words = new ulong[Size / 64];
+
+    public bool this[int document]
+    {
+        get => (_words[document >> 6] >> (document & 63) & 1) != 0;
+        set
+        {
+            if (value)
+                _words[document >> 6] |= 1UL << (document & 63);
+            else
+                _words[document >> 6] &= ~(1UL << (document & 63));
+        }
+    }
+
+    /// <summary>64 documents a word.</summary>
+    public Span<ulong> Words => _words;
+
+    public int Count
+    {
+        get
+        {
+            var count = 0;
+            foreach (var word in _words)
+                count += BitOperations.PopCount(word);
+            return count;
+        }
+    }
+
+    public bool IsEmpty => !_words.AsSpan().ContainsAnyExcept(0UL);
+
+    private Span<Vector512<ulong>> Wide => MemoryMarshal.Cast<ulong, Vector512<ulong>>(_words.AsSpan());
+
+    public void Clear() => _words.AsSpan().Clear();
+
+    public Bits Become(Bits other)
+    {
+        other._words.CopyTo(_words, 0);
+        return this;
+    }
+
+    public Bits And(Bits other)
+    {
+        var mine = Wide;
+        var its = other.Wide;
+        for (var i = 0; i < mine.Length; i++)
+            mine[i] &= its[i];
+        return this;
+    }
+
+    public Bits Or(Bits other)
+    {
+        var mine = Wide;
+        var its = other.Wide;
+        for (var i = 0; i < mine.Length; i++)
+            mine[i] |= its[i];
+        return this;
+    }
+
+    public Bits Without(Bits other)
+    {
+        var mine = Wide;
+        var its = other.Wide;
+        for (var i = 0; i < mine.Length; i++)
+            mine[i] &= ~its[i];
+        return this;
+    }
+
+    /// <summary>Adds each of a list.</summary>
+    public void Add(ReadOnlySpan<ushort> documents)
+    {
+        var words = _words;
+        foreach (var document in documents)
+            words[document >> 6] |= 1UL << document;
+    }
+
+    /// <summary>Adds a set that lies in memory.</summary>
+    public void Add(ReadOnlySpan<ulong> set)
+    {
+        var mine = Wide;
+        var its = MemoryMarshal.Cast<ulong, Vector512<ulong>>(set);
+        for (var i = 0; i < mine.Length; i++)
+            mine[i] |= its[i];
+    }
+
+    /// <summary>Takes each of a list out.</summary>
+    public void Remove(ReadOnlySpan<ushort> documents)
+    {
+        var words = _words;
+        foreach (var document in documents)
+            words[document >> 6] &= ~(1UL << document);
+    }
+
+    public int CountAnd(Bits other)
+    {
+        var (count, its) = (0, other._words);
+        for (var i = 0; i < _words.Length; i++)
+            count += BitOperations.PopCount(_words[i] & its[i]);
+        return count;
+    }
+
+    public int CountWithout(Bits other)
+    {
+        var (count, its) = (0, other._words);
+        for (var i = 0; i < _words.Length; i++)
+            count += BitOperations.PopCount(_words[i] & ~its[i]);
+        return count;
+    }
+
+    /// <summary>How many of the set lie in [from, to).</summary>
+    public int CountWithin(int from, int to)
+    {
+        if (from >= to)
+            return 0;
+        var (first, last) = (from >> 6, (to - 1) >> 6);
+        var (head, tail) = (ulong.MaxValue << from, ulong.MaxValue >> -to);
+        if (first == last)
+            return BitOperations.PopCount(_words[first] & head & tail);
+        var count = BitOperations.PopCount(_words[first] & head) + BitOperations.PopCount(_words[last] & tail);
+        for (var i = first + 1; i < last; i++)
+            count += BitOperations.PopCount(_words[i]);
+        return count;
+    }
+
+    /// <summary>Adds all of [0, to).</summary>
+    public void AddFirst(int to)
+    {
+        _words.AsSpan(0, to >> 6).Fill(ulong.MaxValue);
+        if ((to & 63) != 0)
+            _words[to >> 6] |= (1UL << to) - 1;
+    }
+
+    public Members All() => new(_words);
+
+    /// <summary>The documents of a set, lowest first. One may be taken out while they are walked.</summary>
+    internal struct Members(ulong[] words)
+    {
+        private int _at = -1;
+        private ulong _left;
+
+        public readonly Members GetEnumerator() => this;
+
+        public int Current { get; private set; }
+
+        public bool MoveNext()
+        {
+            while (_left == 0)
+            {
+                if (++_at == words.Length)
+                    return false;
+                _left = words[_at];
+            }
+            Current = (_at << 6) + BitOperations.TrailingZeroCount(_left);
+            _left &= _left - 1;
+            return true;
+        }
+    }
+}
+
+/// <summary>Sets to work with, used again from block to block; all lent are taken back at once.</summary>
+internal sealed class Scratch
+{
+    [ThreadStatic]
+    private static Scratch? _mine;
+
+    private readonly List<Bits> _sets = [];
+    private int _lent;
+
+    /// <summary>This thread's, with nothing lent; what was lent before must not be used any more.</summary>
+    public static Scratch Fresh()
+    {
+        var mine = _mine ??= new();
+        mine._lent = 0;
+        return mine;
+    }
+
+    public int Mark => _lent;
+
+    /// <summary>Takes back what was lent since a mark.</summary>
+    public void Release(int mark) => _lent = mark;
+
+    public Bits Empty()
+    {
+        var set = Next();
+        set.Clear();
+        return set;
+    }
+
+    public Bits Copy(Bits of) => Next().Become(of);
+
+    private Bits Next()
+    {
+        if (_lent == _sets.Count)
+            _sets.Add(new Bits());
+        return _sets[_lent++];
+    }
+}
