@@ -21,11 +21,7 @@ public sealed class ReadNotices(ServerDb db, TimeProvider clock) : IUseCase
 {
     /// <summary>Marks those that happened until <paramref name="until"/>, so that what came meanwhile stays new; returns how many.</summary>
     public Task<int> RunAsync(Actor actor, DateTimeOffset until, CancellationToken cancellation) =>
-        db.MarkAsync(
-            db.Notices.Where(notice => notice.PersonId == actor.PersonId && notice.At <= until),
-            clock.GetUtcNow(),
-            cancellation
-        );
+        db.MarkAsync(db.Notices.Where(notice => notice.PersonId == actor.PersonId && notice.At <= until), clock.GetUtcNow(), cancellation);
 }
 
 internal static class NoticeMarks
