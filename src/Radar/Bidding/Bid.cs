@@ -495,9 +495,11 @@ public sealed class Bid : IVersioned
             entity.Ignore(bid => bid.IsApproved);
             entity.Ignore(bid => bid.ActorName);
             entity.HasOne<Opportunity>().WithMany().HasForeignKey(bid => bid.OpportunityId);
-            entity
-                .HasIndex(bid => bid.DueAt)
-                .HasFilter("state IN ('Drafting', 'AwaitingApproval', 'Scheduled', 'Sending', 'Held', 'Uncertain')");
+            // The lanes look for these all the time.
+            entity.HasIndex(bid => new { bid.State, bid.DueAt });
+            entity.HasIndex(bid => new { bid.ManagerId, bid.State });
+            entity.HasIndex(bid => new { bid.ScannerId, bid.SentAt });
+            entity.HasIndex(bid => new { bid.TemplateVersionId, bid.SentAt });
             entity.HasIndex(bid => new
             {
                 bid.WorkspaceId,

@@ -489,14 +489,14 @@ public sealed class WalkBids(
     {
         var scannerIds = items.Select(item => item.Bid.ScannerId).Distinct().ToList();
         var sentBy = await db
-            .Bids.Where(bid => bid.ScannerId != null && scannerIds.Contains(bid.ScannerId) && bid.SentAt != null)
+            .Bids.Where(bid => bid.ScannerId != null && scannerIds.Contains(bid.ScannerId) && bid.SentAt > DateTimeOffset.UnixEpoch)
             .GroupBy(bid => bid.ScannerId!.Value)
             .Select(group => new { group.Key, Count = group.Count() })
             .ToDictionaryAsync(row => row.Key, row => row.Count, cancellation);
         var templateIds = items.Select(item => item.Configuration?.TemplateId).Distinct().ToList();
         var sentWith = await (
             from bid in db.Bids
-            where bid.SentAt != null
+            where bid.SentAt > DateTimeOffset.UnixEpoch
             join version in db.TemplateVersions on bid.TemplateVersionId equals version.Id
             where templateIds.Contains(version.TemplateId)
             group bid by version.TemplateId into sent

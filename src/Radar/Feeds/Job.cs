@@ -129,8 +129,8 @@ public sealed class Job
             entity.Ignore(job => job.IsOpen);
             entity.HasIndex(job => job.SeenAt);
             entity.HasIndex(job => job.Fingerprint);
-            // The lanes look for these all the time; done jobs are not in the index.
-            entity.HasIndex(job => new { job.Stage, job.SeenAt }).HasFilter("stage <> 'Done'");
+            // The lanes look for these all the time.
+            entity.HasIndex(job => new { job.Stage, job.SeenAt });
         }
     }
 }
