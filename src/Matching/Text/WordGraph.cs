@@ -72,28 +72,50 @@ public sealed class WordGraph
     internal IEnumerable<Word[]> Find(IReadOnlyList<string> sequence, bool prefix, int slop)
     {
         var firsts = sequence.Count == 1 && prefix ? Enumerable.Range(0, Words.Count) : _byText.GetValueOrDefault(sequence[0]) ?? [];
+        if (sequence.Count > Positions)
+            yield break;
         var path = new Word[sequence.Count];
+        var search = new (int Gap, int Next, int Left)[sequence.Count];
+        HashSet<(int Index, int Position, int Left)>? dead = null;
         foreach (var first in firsts)
             if (Fits(Words[first].Text, sequence, 0, prefix))
             {
                 path[0] = Words[first];
-                if (Rest(1, slop))
+                if (sequence.Count == 1 || Rest())
                     yield return [.. path];
             }
 
-        bool Rest(int index, int left)
+        // Depth first with a stack of its own: somebody may paste a page as one phrase of ten thousand words. What led nowhere from a
+        // place with so many words left between is not tried again, or repeated words would take as long as there are ways to pair them.
+        bool Rest()
         {
-            if (index == sequence.Count)
-                return true;
-            var end = path[index - 1].To;
-            for (var gap = 0; gap <= left && end + gap < Positions; gap++)
-                foreach (var next in _from[end + gap])
-                    if (Fits(Words[next].Text, sequence, index, prefix))
-                    {
-                        path[index] = Words[next];
-                        if (Rest(index + 1, left - gap))
-                            return true;
-                    }
+            var index = 1;
+            search[index] = (0, 0, slop);
+            while (index > 0)
+            {
+                ref var here = ref search[index];
+                var place = path[index - 1].To + here.Gap;
+                if (here.Gap > here.Left || place > Positions - (sequence.Count - index))
+                {
+                    (dead ??= []).Add((index, path[index - 1].To, here.Left));
+                    index--;
+                    continue;
+                }
+                if (here.Next == _from[place].Count)
+                {
+                    here = (here.Gap + 1, 0, here.Left);
+                    continue;
+                }
+                var word = Words[_from[place][here.Next++]];
+                if (!Fits(word.Text, sequence, index, prefix))
+                    continue;
+                path[index] = word;
+                if (index == sequence.Count - 1)
+                    return true;
+                var left = here.Left - here.Gap;
+                if (dead?.Contains((index + 1, word.To, left)) is not true)
+                    search[++index] = (0, 0, left);
+            }
             return false;
         }
     }

@@ -378,4 +378,15 @@ public class EvaluatorTests
     private static Verdict Judge(Posting posting, params Clause[] clauses) => Evaluator.Judge(With(clauses), posting).Verdict;
 
     private static ScannerDefinition With(params Clause[] clauses) => new() { Clauses = clauses };
+
+    [Fact]
+    public void A_pasted_page_may_be_one_excluded_phrase()
+    {
+        var page = string.Join(' ', Enumerable.Range(0, 30_000).Select(n => $"w{n}"));
+        var scanner = new ScannerDefinition { Clauses = [new ExcludedWords([page])] };
+
+        var judgement = Evaluator.Judge(scanner, new Posting { Title = "A job", Description = $"Begins here: {page}" });
+
+        Assert.Equal(Verdict.NoMatch, judgement.Verdict);
+    }
 }
