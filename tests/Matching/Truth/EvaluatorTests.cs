@@ -383,7 +383,7 @@ public class EvaluatorTests
     public void A_pasted_page_may_be_one_excluded_phrase()
     {
         var page = string.Join(' ', Enumerable.Range(0, 30_000).Select(n => $"w{n}"));
-        var scanner = new ScannerDefinition { Clauses = [new ExcludedWords([page])] };
+        var scanner = new ScannerDefinition { Clauses = [ExcludedWords.Parse(page)] };
 
         var judgement = Evaluator.Judge(scanner, new Posting { Title = "A job", Description = $"Begins here: {page}" });
 
