@@ -111,19 +111,43 @@ internal sealed record ReplayReport
                 Count = group.Count(),
             })
             .ToListAsync(cancellation);
-        var judged = (
-            from evaluation in radar.Evaluations
-            join job in radar.Jobs on evaluation.JobId equals job.Id
-            join scanner in radar.Scanners on evaluation.ScannerId equals scanner.Id
-            where scanner.WorkspaceId == here.Id && evaluation.Edition == job.Edition
-            select new { evaluation.JobId, evaluation.ScannerId }
-        ).Distinct();
-        // The first contest stands: what a job says later is judged, and changes nothing about who bids.
-        var undecided =
-            from evaluation in radar.Evaluations
-            where evaluation.WorkspaceId == here.Id && evaluation.Edition == 1 && evaluation.Verdict != Verdict.NoMatch
-            where !radar.Decisions.Any(decision => decision.JobId == evaluation.JobId && decision.ScannerId == evaluation.ScannerId)
-            select evaluation.JobId;
+        // Compared here and not in the database, which would look every pair up for itself: some hundred thousand, each once.
+        var editions = await radar
+            .Jobs.Select(job => new { job.Id, job.Edition })
+            .ToDictionaryAsync(job => job.Id, job => job.Edition, cancellation);
+        var ours = scanners.Select(scanner => scanner.Id).ToHashSet();
+        var decided = (
+            await radar
+                .Decisions.Where(decision => decision.WorkspaceId == here.Id && decision.ScannerId != null)
+                .Select(decision => new { decision.JobId, decision.ScannerId })
+                .Distinct()
+                .ToListAsync(cancellation)
+        )
+            .Select(pair => (pair.JobId, pair.ScannerId!.Value))
+            .ToHashSet();
+        var judged = new HashSet<(Guid, Guid)>();
+        var undecided = 0;
+        await foreach (
+            var one in radar
+                .Evaluations.Where(evaluation => evaluation.WorkspaceId == here.Id)
+                .Select(evaluation => new
+                {
+                    evaluation.JobId,
+                    evaluation.ScannerId,
+                    evaluation.Edition,
+                    evaluation.Verdict,
+                })
+                .AsAsyncEnumerable()
+                .WithCancellation(cancellation)
+        )
+        {
+            var pair = (one.JobId, one.ScannerId);
+            if (ours.Contains(one.ScannerId) && editions.GetValueOrDefault(one.JobId) == one.Edition)
+                judged.Add(pair);
+            // The first contest stands: what a job says later is judged, and changes nothing about who bids.
+            if (one is { Edition: 1, Verdict: not Verdict.NoMatch } && !decided.Contains(pair))
+                undecided++;
+        }
         int Count(Guid scanner, string? verdict) =>
             verdicts.Where(row => row.ScannerId == scanner && (verdict is null || row.Verdict.ToString() == verdict)).Sum(row => row.Count);
 
@@ -174,8 +198,8 @@ internal sealed record ReplayReport
                 )),
             ],
             Judgements = verdicts.Sum(row => row.Count),
-            Missing = scanners.Count * posted.Count - await judged.CountAsync(cancellation),
-            Undecided = await undecided.CountAsync(cancellation),
+            Missing = scanners.Count * editions.Count - judged.Count,
+            Undecided = undecided,
             Sent = proposals.Count,
             DoubleBids = proposals.GroupBy(proposal => proposal.JobId).Count(group => group.Count() > 1),
             Bids = bids.CountBy(bid => bid.State.ToString()).OrderByDescending(pair => pair.Value).ToDictionary(),
