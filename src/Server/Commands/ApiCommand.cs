@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Guildhall.Server.Doors;
-using Guildhall.Server.Hosting;
 
 namespace Guildhall.Server.Commands;
 
@@ -24,23 +23,9 @@ internal static class ApiCommand
 
     private static async Task<int> WriteAsync(string file, CancellationToken cancellation)
     {
-        var data = Directory.CreateTempSubdirectory("guildhall-api-");
-        try
-        {
-            await using var app = GuildhallApp.Build(new ServeOptions("http://127.0.0.1:0", data.FullName) { Quiet = true });
-            await GuildhallApp.MigrateAsync(app.Services, cancellation);
-            await app.StartAsync(cancellation);
-            using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
-            var document = ApiDocument.Ordered(await client.GetStringAsync(new Uri(ApiDocument.Path, UriKind.Relative), cancellation));
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
-            await File.WriteAllTextAsync(file, document, cancellation);
-            await app.StopAsync(cancellation);
-        }
-        finally
-        {
-            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-            data.Delete(recursive: true);
-        }
+        var document = await ApiDocument.AskAsync(cancellation);
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+        await File.WriteAllTextAsync(file, document, cancellation);
         Console.WriteLine($"Written to {file}");
         return 0;
     }

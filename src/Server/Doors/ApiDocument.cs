@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Guildhall.Server.Hosting;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -15,6 +17,33 @@ public static class ApiDocument
     public const string Path = "/api/v1/openapi.json";
 
     private static readonly JsonSerializerOptions Readable = new(JsonSerializerOptions.Default) { WriteIndented = true };
+
+    /// <summary>
+    /// The description as this program gives it: asks one of its own on an empty folder. Without the limit on a request's time, so that
+    /// the answer does not depend on how busy the machine is.
+    /// </summary>
+    public static async Task<string> AskAsync(CancellationToken cancellation)
+    {
+        var data = Directory.CreateTempSubdirectory("guildhall-api-");
+        try
+        {
+            await using var app = GuildhallApp.Build(
+                new ServeOptions("http://127.0.0.1:0", data.FullName) { Quiet = true },
+                services => services.Configure<RequestTimeoutOptions>(timeouts => timeouts.DefaultPolicy = null)
+            );
+            await GuildhallApp.MigrateAsync(app.Services, cancellation);
+            await app.StartAsync(cancellation);
+            using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()), Timeout = Timeout.InfiniteTimeSpan };
+            var document = Ordered(await client.GetStringAsync(new Uri(Path, UriKind.Relative), cancellation));
+            await app.StopAsync(cancellation);
+            return document;
+        }
+        finally
+        {
+            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            data.Delete(recursive: true);
+        }
+    }
 
     /// <summary>Names the API and says what holds at every door.</summary>
     public static void Describe(OpenApiOptions options)
@@ -68,7 +97,7 @@ public static class ApiDocument
         path.Split('/').Where(part => part is ['{', .., '}']).Select(part => part[1..^1].Split(':')[0]);
 
     /// <summary>The same document with its paths and schemas in order, one value a line.</summary>
-    public static string Ordered(string json)
+    private static string Ordered(string json)
     {
         var document = JsonNode.Parse(json)!.AsObject();
         document.Remove("servers");

@@ -8,9 +8,7 @@ public sealed class ApiDocumentTests
     [Fact]
     public async Task The_checked_in_description_of_the_api_is_what_the_doors_are()
     {
-        await using var instance = await Instance.StartAsync(Engine.Sqlite);
-
-        var now = ApiDocument.Ordered(await instance.Client().GetStringAsync(ApiDocument.Path));
+        var now = await ApiDocument.AskAsync(TestContext.Current.CancellationToken);
 
         var kept = await File.ReadAllTextAsync(Path.Combine(Root(), "docs", "api", "openapi.json"));
         Assert.Equal(kept.ReplaceLineEndings("\n"), now);
