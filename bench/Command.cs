@@ -78,7 +78,8 @@ public sealed partial class Command : IAsyncDisposable
         }
     }
 
-    private static string Root()
+    /// <summary>The folder of this checkout.</summary>
+    internal static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "Guildhall.slnx")))

@@ -1,6 +1,6 @@
 using Guildhall.Bench;
 
-IBenchmark[] benchmarks = [new First(), new Matching()];
+IBenchmark[] benchmarks = [new First(), new MatchingFigures(), new Fuzzing(), new FoundBy()];
 
 if (args is [] || args is ["--json"])
 {

@@ -17,7 +17,7 @@ public sealed class PlainTable : ITable
     public PlainTable(TextWriter output)
     {
         this.output = output;
-        Line("figure", "value", "unit", "goal", "met");
+        Line("figure", "value", "unit", "peer", "ratio", "goal", "met");
     }
 
     public void Add(Figure figure) =>
@@ -25,7 +25,9 @@ public sealed class PlainTable : ITable
             figure.Name,
             Number(figure.Value),
             figure.Unit,
-            figure.Goal is { } goal ? $"{(goal.IsLeast ? "≥" : "<")} {Number(goal.Bound)}" : "–",
+            figure.Peer is { } peer ? Number(peer) : "–",
+            figure.Ratio is { } ratio ? Number(ratio) + " ×" : "–",
+            figure.Goal is { } goal ? $"{(goal.IsLeast ? "≥" : "<")} {Number(goal.Bound)}{(goal.IsOfRatio ? " ×" : "")}" : "–",
             figure.Met switch
             {
                 true => "yes",
@@ -34,10 +36,25 @@ public sealed class PlainTable : ITable
             }
         );
 
-    private void Line(string name, string value, string unit, string goal, string met) =>
-        output.WriteLine($"{name, -58} {value, 10} {unit, -11} {goal, 9} {met, 4}");
+    private void Line(string name, string value, string unit, string peer, string ratio, string goal, string met)
+    {
+        output.WriteLine($"{name, -84} {value, 13} {unit, -11} {peer, 10} {ratio, 10} {goal, 10} {met, 4}");
+        output.Flush();
+    }
 
-    private static string Number(double value) => value.ToString(Math.Abs(value) < 100 ? "0.##" : "#,0", CultureInfo.InvariantCulture);
+    /// <summary>Three digits that count, or the whole part.</summary>
+    private static string Number(double value) =>
+        value.ToString(
+            Math.Abs(value) switch
+            {
+                >= 100 => "#,0",
+                >= 10 => "0.#",
+                >= 1 => "0.##",
+                >= 0.1 => "0.###",
+                _ => "0.#####",
+            },
+            CultureInfo.InvariantCulture
+        );
 }
 
 /// <summary>For programs: one JSON object a line.</summary>
@@ -52,7 +69,7 @@ public sealed class JsonLines(TextWriter output) : ITable
                     figure.Value,
                     figure.Unit,
                     figure.Peer,
-                    Ratio = figure.Value / figure.Peer,
+                    figure.Ratio,
                     Goal = figure.Goal?.Bound,
                     figure.Met,
                 },
