@@ -7,7 +7,7 @@ namespace Guildhall.Matching;
 /// <param name="Clause">The place in <see cref="ScannerDefinition.Clauses"/>; -1 is the query.</param>
 public sealed record Problem(string Code, string Message, bool StopsSaving, int Clause);
 
-/// <summary>What can be said of a scanner without any job .</summary>
+/// <summary>What can be said of a scanner without any job .</summary>
 public static class Checks
 {
     /// <summary>All problems, errors first.</summary>
@@ -69,6 +69,21 @@ public static class Checks
             case OneOf { Values.Count: 0 } or NoneOf { Values.Count: 0 } or AnyWords { Words.Count: 0 } or ExcludedWords { Words.Count: 0 }:
                 yield return Error("choice-missing", $"Nothing is chosen for {clause.Name}.", at);
                 break;
+            case AnyWords or ExcludedWords:
+                foreach (var item in ItemsOf(clause))
+                    if (item.Length > Query.LongestText)
+                        yield return Error(
+                            "too-long",
+                            $"A phrase of {clause.Name} has at most {Query.LongestText:N0} characters; one has {item.Length:N0}.",
+                            at
+                        );
+                    else if (LeafForms.WordsOf(item).Count is var words and > Query.LongestPhrase)
+                        yield return Error(
+                            "too-many",
+                            $"A phrase of {clause.Name} has at most {Query.LongestPhrase} words; one has {words:N0}.",
+                            at
+                        );
+                break;
             case OneOf { Field: var f } when Fields.Of(f).Kind != FieldKind.Choice:
             case NoneOf { Field: var g } when Fields.Of(g).Kind != FieldKind.Choice:
             case Between { Field: var h } when Fields.Of(h).Kind != FieldKind.Number:
@@ -77,6 +92,14 @@ public static class Checks
                 break;
         }
     }
+
+    private static IEnumerable<string> ItemsOf(Clause clause) =>
+        clause switch
+        {
+            AnyWords any => any.Words,
+            ExcludedWords excluded => excluded.Words.SelectMany(w => w.Except.Prepend(w.Words)),
+            _ => [],
+        };
 
     private static IEnumerable<Problem> Contradictions(ScannerDefinition definition)
     {

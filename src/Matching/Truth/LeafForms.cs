@@ -37,9 +37,13 @@ internal sealed record LeafForms(IReadOnlyList<IReadOnlyList<string>> Alternativ
         return table.Items[item] = ReadItem(item, table);
     }
 
+    /// <summary>The words of an item of a list by comma.</summary>
+    internal static List<string> WordsOf(string item) =>
+        [.. item.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).SelectMany(QueryLexer.Canonical)];
+
     private static LeafForms ReadItem(string item, WordTable table)
     {
-        var words = item.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).SelectMany(QueryLexer.Canonical).ToList();
+        var words = WordsOf(item);
         return words.Count switch
         {
             0 => new LeafForms([], Prefix: false, Slop: 0),

@@ -44,6 +44,19 @@ public class ChecksTests
         Says("field-kind", new() { Query = "a", Clauses = [new Between(Field.UsOnly, 1)] });
     }
 
+    [Fact, Rule("R-162")]
+    public void Phrases_of_lists_are_as_short_as_those_of_queries_and_the_refusal_says_how_long_one_is()
+    {
+        var (twenty, more) = (Words(20), Words(21));
+        Silent(new() { Query = "a", Clauses = [new AnyWords([twenty]), new ExcludedWords([new(twenty, [twenty])]), Floor] });
+        Says("too-many", new() { Query = "a", Clauses = [new AnyWords([twenty, more])] }, "21");
+        Says("too-many", new() { Query = "a", Clauses = [new ExcludedWords([more])] }, "21");
+        Says("too-many", new() { Query = "a", Clauses = [new ExcludedWords([new("w", [more])])] }, "21");
+        Says("too-long", new() { Query = "a", Clauses = [new AnyOf([new AnyWords([new string('x', 4_001)])])] }, "4,001");
+
+        static string Words(int count) => string.Join(' ', Enumerable.Range(0, count).Select(i => $"w{i}"));
+    }
+
     [Fact, Rule("R-161", "R-225")]
     public void An_empty_query_needs_other_words_or_a_category()
     {
@@ -69,8 +82,8 @@ public class ChecksTests
         );
     }
 
-    private static void Says(string code, ScannerDefinition definition) =>
-        Assert.Contains(Checks.Of(definition), p => p.Code == code && p.StopsSaving);
+    private static void Says(string code, ScannerDefinition definition, string said = "") =>
+        Assert.Contains(Checks.Of(definition), p => p.Code == code && p.StopsSaving && p.Message.Contains(said, StringComparison.Ordinal));
 
     private static void Warns(string code, ScannerDefinition definition) =>
         Assert.Contains(Checks.Of(definition), p => p.Code == code && !p.StopsSaving);
