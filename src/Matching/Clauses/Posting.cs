@@ -129,6 +129,7 @@ public sealed record Posting
     public DateTimeOffset? LastClientActivity { get; init; }
 
     /// <summary>Whether the sender has applied; null where that cannot be told, which asks (5.1).</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.Never)] // null is not the preset
     public bool? AlreadyApplied { get; init; } = false;
 
     public bool? Repost { get; init; }

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
@@ -94,8 +96,9 @@ public interface IPostingStore<TKey>
 }
 
 /// <summary>
-/// Jobs in memory, in blocks with a list for each of their words and a column for each of their fields; a scanner is judged over a block
-/// at once, newest first, and whoever adds waits for that block only.
+/// Jobs in memory, in blocks with lists for their words and columns for their fields; a scanner is judged over a block at once, newest
+/// first. A full block is packed in the background, and from then on read without a lock. With a folder the jobs of full blocks and their
+/// texts lie on the disk, and in memory only what a search needs.
 /// </summary>
 public sealed class PostingStore<TKey> : IPostingStore<TKey>
     where TKey : notnull
@@ -107,16 +110,59 @@ public sealed class PostingStore<TKey> : IPostingStore<TKey>
     private readonly Lock _lock = new(); // of what is here; taken before a block's own, never after
     private readonly Dictionary<TKey, (Block Block, int Document)> _places = [];
     private readonly List<Block> _blocks = [];
+    private readonly string? _folder;
+    private readonly Func<TKey, string> _toText = key => key.ToString()!;
+    private Task _sealing = Task.CompletedTask;
+    private long _lastFile;
 
     /// <summary>An empty store; the table is the built-in one unless an operator extended it .</summary>
     public PostingStore(WordTable? table = null)
         : this(table, TextBlock.Room) { }
+
+    /// <summary>
+    /// A store that keeps the jobs of full blocks in a folder, made if it is not there, and begins with those it finds there. Jobs that were
+    /// in no full block yet, and those of a file that is damaged or was being written when the machine stopped, are not among them: whoever
+    /// has all jobs adds them again. One process at a time.
+    /// </summary>
+    public PostingStore(string folder, Func<TKey, string> toText, Func<string, TKey> fromText, WordTable? table = null)
+        : this(table, TextBlock.Room, folder, toText, fromText) { }
 
     internal PostingStore(WordTable? table, int room)
     {
         _room = room;
         _table = table ?? WordTable.BuiltIn;
         _collector = new WordCollector(_lexicon, _table);
+    }
+
+    internal PostingStore(WordTable? table, int room, string folder, Func<TKey, string> toText, Func<string, TKey> fromText)
+        : this(table, room)
+    {
+        (_folder, _toText) = (folder, toText);
+        Directory.CreateDirectory(folder);
+        foreach (var draft in Directory.GetFiles(folder, "*.draft"))
+            File.Delete(draft);
+        var numbers = Directory
+            .GetFiles(folder, "*.jobs")
+            .Select(f => long.Parse(Path.GetFileNameWithoutExtension(f), CultureInfo.InvariantCulture));
+        List<(BlockFile File, HashSet<int> Gone)> others = [];
+        foreach (var number in numbers.Order())
+        {
+            _lastFile = number;
+            if (BlockFile.Open(NameOf(number, "jobs"), _table.Fingerprint) is { } file)
+            {
+                if (file.IsExact && file.Count == room)
+                {
+                    ReadBlock(number, file, fromText);
+                    continue;
+                }
+                others.Add((file, GoneOf(number)));
+            }
+            Forget(number);
+        }
+        foreach (var (file, gone) in others)
+            for (var i = 0; i < file.Count; i++)
+                if (!gone.Contains(i) && file[i] is { } posting)
+                    Add(fromText(file.Key(i)), posting);
     }
 
     /// <inheritdoc/>
@@ -137,14 +183,18 @@ public sealed class PostingStore<TKey> : IPostingStore<TKey>
             if (_places.ContainsKey(key))
                 return;
             if (_blocks.Count == 0 || _blocks[^1].Jobs.Text.IsFull)
-                _blocks.Add(new Block(_table, _room));
+                _blocks.Add(new Block(_table, _room) { File = ++_lastFile });
             var block = _blocks[^1];
             _collector.Read(posting);
             lock (block.Lock)
             {
-                block.Keys.Add(key);
                 _places[key] = (block, block.Jobs.Add(posting, _collector));
+                block.Keys.Add(key);
             }
+            if (!block.Jobs.Text.IsFull)
+                return;
+            _sealing.GetAwaiter().GetResult(); // a block that fills before the last one is packed waits for it
+            _sealing = Task.Run(() => Seal(block));
         }
     }
 
@@ -155,10 +205,21 @@ public sealed class PostingStore<TKey> : IPostingStore<TKey>
         {
             if (!_places.Remove(key, out var place))
                 return false;
-            lock (place.Block.Lock)
-                place.Block.Jobs.Remove(place.Document);
-            if (place.Block.Jobs.Text is { IsFull: true, Live.IsEmpty: true })
-                _blocks.Remove(place.Block); // jobs are forgotten oldest first, a block at a time
+            var block = place.Block;
+            lock (block.Lock)
+            {
+                block.Jobs.Remove(place.Document);
+                if (block.IsSpilled)
+                    Forget(block, [(ushort)place.Document]);
+            }
+            if (block.Jobs.Text is not { IsFull: true, Live.IsEmpty: true })
+                return true;
+            if (_folder is not null)
+            {
+                _sealing.GetAwaiter().GetResult(); // it may be this one's, which would leave a file behind
+                Forget(block.File);
+            }
+            _blocks.Remove(block); // jobs are forgotten oldest first, a block at a time
             return true;
         }
     }
@@ -167,7 +228,12 @@ public sealed class PostingStore<TKey> : IPostingStore<TKey>
     public Posting? Find(TKey key)
     {
         lock (_lock)
-            return _places.TryGetValue(key, out var place) ? place.Block.Jobs[place.Document] : null;
+        {
+            if (!_places.TryGetValue(key, out var place))
+                return null;
+            using var scope = place.Block.Enter();
+            return place.Block.Jobs[place.Document];
+        }
     }
 
     /// <inheritdoc/>
@@ -196,35 +262,29 @@ public sealed class PostingStore<TKey> : IPostingStore<TKey>
     {
         var (judge, blocks) = Begin(definition, from, to);
         var count = 0;
-        if (blocks.Exists(b => !b.Jobs.InOrder) || blocks.Zip(blocks.Skip(1)).Any(b => b.First.Jobs.Oldest < b.Second.Jobs.Newest))
+        if (!AreInOrder(blocks))
         {
             foreach (var result in Run(definition, from, to))
-                Put(ref keys, count++, result.Key);
+            {
+                if (count == keys.Length)
+                    Array.Resize(ref keys, Math.Max(64, count * 2));
+                keys[count++] = result.Key;
+            }
             return count;
         }
         foreach (var block in blocks)
-            lock (block.Lock)
-            {
-                var scratch = Scratch.Fresh();
-                var among = block.Jobs.Among(from, to, scratch);
-                judge.Reduce(block.Jobs, among, scratch.Empty(), scratch);
-                var words = among.Words;
-                for (var i = words.Length - 1; i >= 0; i--)
-                for (var left = words[i]; left != 0; )
-                {
-                    var highest = 63 - BitOperations.LeadingZeroCount(left);
-                    left ^= 1UL << highest;
-                    Put(ref keys, count++, block.Keys[(i << 6) + highest]);
-                }
-            }
-        return count;
-
-        static void Put(ref TKey[] keys, int at, TKey key)
         {
-            if (at == keys.Length)
-                Array.Resize(ref keys, Math.Max(64, at * 2));
-            keys[at] = key;
+            using var scope = block.Enter();
+            var scratch = Scratch.Fresh();
+            var among = block.Jobs.Among(from, to, scratch);
+            judge.Reduce(block.Jobs, among, scratch);
+            var more = among.Count;
+            if (keys.Length - count < more)
+                Array.Resize(ref keys, Math.Max(keys.Length * 2, count + more));
+            block.NewestKeys(among, keys.AsSpan(count, more));
+            count += more;
         }
+        return count;
     }
 
     /// <inheritdoc/>
@@ -233,43 +293,46 @@ public sealed class PostingStore<TKey> : IPostingStore<TKey>
         var (judge, blocks) = Begin(definition, from, to);
         var (judged, matching, asking) = (0, 0, 0);
         List<Result<TKey>> newest = [];
-        var days = new Dictionary<int, (int Stored, int Matching, int Asking)>();
-        var lines = new (int Failed, int Unknown, int Alone, int Left)[Names(definition).Count()];
+        var days = new Dictionary<int, PostingBlock.DayCounts>();
+        var names = Names(definition);
+        var lines = new (int Failed, int Unknown, int Alone, int Left)[names.Count];
         foreach (var block in blocks)
-            lock (block.Lock)
+        {
+            using var scope = block.Enter();
+            var scratch = Scratch.Fresh();
+            var among = block.Jobs.Among(from, to, scratch);
+            var clauses = judge.Judge(block.Jobs, among, scratch);
+            var (left, once, more) = (scratch.Copy(among), scratch.Empty(), scratch.Empty());
+            Bits? asks = null;
+            foreach (var (fail, _, _) in clauses)
             {
-                var scratch = Scratch.Fresh();
-                var among = block.Jobs.Among(from, to, scratch);
-                var clauses = judge.Judge(block.Jobs, among, scratch);
-                var (left, once, more, asks) = (scratch.Copy(among), scratch.Empty(), scratch.Empty(), scratch.Empty());
-                foreach (var (fail, ask, _) in clauses)
-                {
-                    more.Or(scratch.Copy(once).And(fail));
-                    once.Or(fail);
-                    asks.Or(ask);
-                }
-                for (var i = 0; i < clauses.Count; i++)
-                {
-                    var (fail, ask, unknown) = clauses[i];
-                    left.Without(fail);
-                    lines[i].Failed += fail.CountWithout(unknown) + ask.CountWithout(unknown);
-                    lines[i].Unknown += unknown.Count;
-                    lines[i].Alone += fail.CountWithout(more);
-                    lines[i].Left += left.Count;
-                }
-                asks.And(left);
-                judged += among.Count;
-                asking += asks.Count;
-                matching += left.Count - asks.Count;
-                block.Count(among, days, (ref (int Stored, int Matching, int Asking) day, int count) => day.Stored += count);
-                block.Count(asks, days, (ref (int Stored, int Matching, int Asking) day, int count) => day.Asking += count);
-                block.Count(
-                    scratch.Copy(left).Without(asks),
-                    days,
-                    (ref (int Stored, int Matching, int Asking) day, int count) => day.Matching += count
-                );
-                block.Newest(left, asks, take, newest);
+                var mark = scratch.Mark;
+                more.Or(scratch.Copy(once).And(fail));
+                scratch.Release(mark);
+                once.Or(fail);
             }
+            foreach (var (_, ask, _) in clauses)
+                if (ask is not null)
+                    asks = asks is null ? scratch.Copy(ask) : asks.Or(ask);
+            for (var i = 0; i < clauses.Count; i++)
+            {
+                var (fail, ask, unknown) = clauses[i];
+                left.Without(fail);
+                lines[i].Failed += unknown is null
+                    ? fail.Count + (ask?.Count ?? 0)
+                    : fail.CountWithout(unknown) + (ask?.CountWithout(unknown) ?? 0);
+                lines[i].Unknown += unknown?.Count ?? 0;
+                lines[i].Alone += fail.CountWithout(more);
+                lines[i].Left += left.Count;
+            }
+            asks?.And(left);
+            var asked = asks?.Count ?? 0;
+            judged += among.Count;
+            asking += asked;
+            matching += left.Count - asked;
+            block.Jobs.CountDays(among, left, asks, days);
+            block.Newest(left, asks, take, newest);
+        }
         return new(
             judged,
             matching,
@@ -277,24 +340,23 @@ public sealed class PostingStore<TKey> : IPostingStore<TKey>
             newest,
             [
                 .. days.OrderBy(d => d.Key)
-                    .Select(d => new Day(DateOnly.FromDayNumber(d.Key), d.Value.Stored, d.Value.Matching, d.Value.Asking)),
+                    .Select(d => new Day(DateOnly.FromDayNumber(d.Key), d.Value.Stored, d.Value.Met - d.Value.Asking, d.Value.Asking)),
             ],
             [
-                .. Names(definition)
-                    .Zip(
-                        lines,
-                        (name, line) =>
-                            new WaterfallLine(
-                                name.Clause,
-                                name.Name,
-                                name.Wanted,
-                                judged - line.Failed - line.Unknown,
-                                line.Failed,
-                                line.Unknown,
-                                line.Alone,
-                                line.Left
-                            )
-                    ),
+                .. names.Zip(
+                    lines,
+                    (name, line) =>
+                        new WaterfallLine(
+                            name.Clause,
+                            name.Name,
+                            name.Wanted,
+                            judged - line.Failed - line.Unknown,
+                            line.Failed,
+                            line.Unknown,
+                            line.Alone,
+                            line.Left
+                        )
+                ),
             ]
         );
     }
@@ -303,15 +365,16 @@ public sealed class PostingStore<TKey> : IPostingStore<TKey>
     public IReadOnlyList<int> CountNodes(ScannerDefinition definition, DateTimeOffset? from = null, DateTimeOffset? to = null)
     {
         var (judge, blocks) = Begin(definition, from, to);
-        var nodes = definition.Parsed.Root.All().ToList();
-        var counts = new int[nodes.Count];
+        var counts = new int[definition.Parsed.Root.All().Count()];
         foreach (var block in blocks)
-            lock (block.Lock)
-                for (var i = 0; i < counts.Length; i++)
-                {
-                    var scratch = Scratch.Fresh();
-                    counts[i] += judge.Holds(nodes[i], block.Jobs, scratch).CountAnd(block.Jobs.Among(from, to, scratch));
-                }
+        {
+            using var scope = block.Enter();
+            var scratch = Scratch.Fresh();
+            var among = block.Jobs.Among(from, to, scratch);
+            var at = 0;
+            foreach (var holds in judge.Holds(block.Jobs, scratch))
+                counts[at++] += holds.CountAnd(among);
+        }
         return counts;
     }
 
@@ -351,6 +414,112 @@ public sealed class PostingStore<TKey> : IPostingStore<TKey>
         return overlaps;
     }
 
+    /// <summary>Returns when every full block is packed.</summary>
+    internal void Settle() => _sealing.GetAwaiter().GetResult();
+
+    // ---- blocks on the disk
+
+    private string NameOf(long number, string kind) =>
+        Path.Combine(_folder!, string.Create(CultureInfo.InvariantCulture, $"{number:D10}.{kind}"));
+
+    /// <summary>Packs a full block, and moves what is seldom needed to the disk. Readers go on with the block as it is until all is done.</summary>
+    private void Seal(Block block)
+    {
+        var packed = block.Jobs.Seal();
+        BlockFile? file = null;
+        if (_folder is not null)
+        {
+            var path = NameOf(block.File, "jobs");
+            BlockFile.Write(
+                path,
+                _table.Fingerprint,
+                _room,
+                document => _toText(block.Keys[document]),
+                document => block.Jobs[document],
+                block.Jobs.Text.Tokens
+            );
+            file = BlockFile.Open(path, _table.Fingerprint) ?? throw new IOException($"{path} is not what was written.");
+        }
+        Seal(block, packed, file);
+    }
+
+    private void Seal(Block block, Action packed, BlockFile? file)
+    {
+        lock (block.Lock)
+        {
+            packed();
+            if (file is not null)
+            {
+                List<ushort> gone = [];
+                for (var document = 0; document < _room; document++)
+                    if (!block.Jobs.Text.Live[document])
+                        gone.Add((ushort)document);
+                block.Jobs.Spill(file);
+                Forget(block, CollectionsMarshal.AsSpan(gone));
+            }
+            block.GoOnSealed(file is not null);
+        }
+    }
+
+    /// <summary>Reads a block back: its jobs give the same lists again, and stay where they are.</summary>
+    private void ReadBlock(long number, BlockFile file, Func<string, TKey> fromText)
+    {
+        var block = new Block(_table, _room) { File = number };
+        var isSame = true;
+        for (var document = 0; document < file.Count; document++)
+        {
+            var posting = file[document]!; // an exact file has all
+            _collector.Read(posting);
+            block.Jobs.Add(posting, _collector);
+            block.Keys.Add(fromText(file.Key(document)));
+            isSame &= file.Tokens(document).SequenceEqual(block.Jobs.Text.Tokens(document));
+        }
+        foreach (var document in GoneOf(number))
+            block.Jobs.Remove(document);
+        for (var document = 0; document < file.Count; document++)
+            if (block.Jobs.Text.Live[document] && !_places.TryAdd(block.Keys[document], (block, document)))
+                block.Jobs.Remove(document);
+        if (block.Jobs.Text.Live.IsEmpty)
+        {
+            Forget(number);
+            return;
+        }
+        _blocks.Add(block);
+        if (isSame)
+            Seal(block, block.Jobs.Seal(), file);
+        else
+            Seal(block); // it was written by a program that read words otherwise
+    }
+
+    /// <summary>The documents of a block that were taken out after its file was written.</summary>
+    private HashSet<int> GoneOf(long number)
+    {
+        var bytes = File.Exists(NameOf(number, "gone")) ? File.ReadAllBytes(NameOf(number, "gone")) : [];
+        var gone = new HashSet<int>();
+        for (var i = 0; i + 1 < bytes.Length; i += 2)
+            gone.Add(BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(i)));
+        return gone;
+    }
+
+    /// <summary>Notes that jobs of a block on the disk were taken out; two bytes each, so that a torn end is one job more at most.</summary>
+    private void Forget(Block block, ReadOnlySpan<ushort> documents)
+    {
+        if (documents.IsEmpty)
+            return;
+        var bytes = new byte[documents.Length * 2];
+        for (var i = 0; i < documents.Length; i++)
+            BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(2 * i), documents[i]);
+        File.AppendAllBytes(NameOf(block.File, "gone"), bytes);
+    }
+
+    private void Forget(long number)
+    {
+        File.Delete(NameOf(number, "jobs"));
+        File.Delete(NameOf(number, "gone"));
+    }
+
+    // ---- reading
+
     /// <summary>The blocks with jobs of a time, newest first.</summary>
     private (BlockJudge Judge, List<Block> Blocks) Begin(ScannerDefinition definition, DateTimeOffset? from, DateTimeOffset? to)
     {
@@ -358,19 +527,34 @@ public sealed class PostingStore<TKey> : IPostingStore<TKey>
             return (new(definition, _table, _lexicon), Within(from, to));
     }
 
-    private List<Block> Within(DateTimeOffset? from, DateTimeOffset? to) =>
-        [.. _blocks.Where(b => !(b.Jobs.Newest < from) && !(b.Jobs.Oldest >= to)).OrderByDescending(b => b.Jobs.Newest)];
+    private List<Block> Within(DateTimeOffset? from, DateTimeOffset? to)
+    {
+        List<Block> within = [];
+        for (var i = _blocks.Count - 1; i >= 0; i--)
+            if (!(_blocks[i].Jobs.Newest < from) && !(_blocks[i].Jobs.Oldest >= to))
+                within.Add(_blocks[i]);
+        for (var i = 1; i < within.Count; i++)
+            if (within[i].Jobs.Newest > within[i - 1].Jobs.Newest)
+                return [.. within.OrderByDescending(b => b.Jobs.Newest)];
+        return within;
+    }
+
+    private static bool AreInOrder(List<Block> blocks)
+    {
+        for (var i = 0; i < blocks.Count; i++)
+            if (!blocks[i].Jobs.InOrder || (i > 0 && blocks[i - 1].Jobs.Oldest < blocks[i].Jobs.Newest))
+                return false;
+        return true;
+    }
 
     /// <summary>A block's jobs that match or ask, newest first.</summary>
     private static void Collect(Block block, BlockJudge judge, DateTimeOffset? from, DateTimeOffset? to, List<Result<TKey>> into)
     {
-        lock (block.Lock)
-        {
-            var scratch = Scratch.Fresh();
-            var (among, asks) = (block.Jobs.Among(from, to, scratch), scratch.Empty());
-            judge.Reduce(block.Jobs, among, asks, scratch);
-            block.Newest(among, asks, int.MaxValue, into);
-        }
+        using var scope = block.Enter();
+        var scratch = Scratch.Fresh();
+        var among = block.Jobs.Among(from, to, scratch);
+        var asks = judge.Reduce(block.Jobs, among, scratch);
+        block.Newest(among, asks, int.MaxValue, into);
     }
 
     /// <summary>For each block, which of its jobs each scanner matches or asks about.</summary>
@@ -384,50 +568,61 @@ public sealed class PostingStore<TKey> : IPostingStore<TKey>
         {
             List<Bits> met = [];
             foreach (var judge in judges)
-                lock (block.Lock)
-                {
-                    var scratch = Scratch.Fresh();
-                    var among = block.Jobs.Among(from, to, scratch);
-                    judge.Reduce(block.Jobs, among, scratch.Empty(), scratch);
-                    met.Add(new Bits().Become(among));
-                }
+            {
+                using var scope = block.Enter();
+                var scratch = Scratch.Fresh();
+                var among = block.Jobs.Among(from, to, scratch);
+                judge.Reduce(block.Jobs, among, scratch);
+                met.Add(new Bits().Become(among));
+            }
             yield return met;
         }
     }
 
     /// <summary>The clauses in the order they are judged, as the truth names them.</summary>
-    private static IEnumerable<(int Clause, string Name, string Wanted)> Names(ScannerDefinition definition) =>
-        Evaluator.Judge(definition, new Posting()).Findings.Select(f => (f.Clause, f.Name, f.Wanted));
-
-    private delegate void Counting(ref (int Stored, int Matching, int Asking) day, int count);
+    private static List<(int Clause, string Name, string Wanted)> Names(ScannerDefinition definition) =>
+        [.. Evaluator.Judge(definition, new Posting()).Findings.Select(f => (f.Clause, f.Name, f.Wanted))];
 
     private sealed class Block(WordTable table, int room)
     {
         public readonly Lock Lock = new();
         public readonly PostingBlock Jobs = new(table, room);
         public readonly List<TKey> Keys = [];
+        private volatile bool _isSealed;
 
-        /// <summary>Counts jobs by the day they were seen.</summary>
-        public void Count(Bits jobs, Dictionary<int, (int Stored, int Matching, int Asking)> days, Counting add)
+        /// <summary>The number of its file.</summary>
+        public long File { get; init; }
+
+        /// <summary>Whether its jobs lie on the disk.</summary>
+        public bool IsSpilled { get; private set; }
+
+        /// <summary>For whoever reads: a sealed block changes no more but that jobs are taken out, and needs no lock.</summary>
+        public Lock.Scope Enter() => _isSealed ? default : Lock.EnterScope();
+
+        /// <summary>Whoever read it with a lock needs none from now on.</summary>
+        public void GoOnSealed(bool isSpilled)
         {
-            if (!Jobs.InOrder)
+            IsSpilled = isSpilled;
+            _isSealed = true;
+        }
+
+        /// <summary>Writes the keys of a set, newest first; the jobs are in order.</summary>
+        public void NewestKeys(Bits met, Span<TKey> into)
+        {
+            var words = met.Words;
+            var keys = CollectionsMarshal.AsSpan(Keys);
+            var at = 0;
+            for (var i = words.Length - 1; i >= 0; i--)
+            for (var left = words[i]; left != 0; )
             {
-                foreach (var document in jobs.All())
-                    add(ref CollectionsMarshal.GetValueRefOrAddDefault(days, DayOf(Jobs.Ticks(document)), out _), 1);
-                return;
-            }
-            for (var (at, end) = (0, Jobs.Text.Count); at < end; )
-            {
-                var day = DayOf(Jobs.Ticks(at));
-                var next = Jobs.FirstFrom((day + 1) * TimeSpan.TicksPerDay);
-                if (jobs.CountWithin(at, next) is var count and > 0)
-                    add(ref CollectionsMarshal.GetValueRefOrAddDefault(days, day, out _), count);
-                at = next;
+                var highest = 63 - BitOperations.LeadingZeroCount(left);
+                left ^= 1UL << highest;
+                into[at++] = keys[(i << 6) + highest];
             }
         }
 
         /// <summary>Adds the newest to a list that is sorted newest first, and leaves as many in it.</summary>
-        public void Newest(Bits met, Bits asks, int most, List<Result<TKey>> into)
+        public void Newest(Bits met, Bits? asks, int most, List<Result<TKey>> into)
         {
             var before = into.Count;
             if (most == 0 || (before >= most && into[^1].At >= Jobs.Newest))
@@ -454,9 +649,7 @@ public sealed class PostingStore<TKey> : IPostingStore<TKey>
                 into.RemoveRange(most, into.Count - most);
         }
 
-        private Result<TKey> Of(int document, Bits asks) =>
-            new(Keys[document], new(Jobs.Ticks(document), TimeSpan.Zero), asks[document] ? Verdict.Ask : Verdict.Match);
-
-        private static int DayOf(long ticks) => (int)(ticks / TimeSpan.TicksPerDay);
+        private Result<TKey> Of(int document, Bits? asks) =>
+            new(Keys[document], new(Jobs.Ticks(document), TimeSpan.Zero), asks is not null && asks[document] ? Verdict.Ask : Verdict.Match);
     }
 }

@@ -1,17 +1,21 @@
-using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Guildhall.Matching;
 
 /// <summary>
-/// A directory in memory, in blocks with a list for each word and a column for each facet and number. A search intersects sets block by
-/// block, weighs only what is left, and keeps the best.
+/// A directory in memory, in blocks with lists for words and values. A search intersects sets block by block, weighs only what is left, and
+/// keeps the best. A word weighs more the fewer entries have it, and by where it stands: three times as much in the title, twice in skills.
 /// </summary>
 public sealed class TextDirectory<TKey> : ITextDirectory<TKey>
     where TKey : notnull
 {
-    private const float TitleWeight = 3;
-    private const float SkillWeight = 2;
-    private const float BodyWeight = 1;
+    /// <summary>Parts of a point; scores are whole numbers of them, so that no order of adding changes a score.</summary>
+    internal const int Parts = 64;
+
+    /// <summary>How many entries a change moves out of a block that is mostly empty.</summary>
+    private const int MovedAtOnce = 4;
+
+    private static readonly (In Where, int Weight)[] Weights = [(In.Title, 3), (In.Skills, 2), (In.Description, 1)];
     private static readonly ScannerDefinition Everywhere = new();
 
     private readonly WordTable _table;
@@ -21,7 +25,12 @@ public sealed class TextDirectory<TKey> : ITextDirectory<TKey>
     private readonly Lock _lock = new();
     private readonly Dictionary<TKey, (Block Block, int Document)> _places = [];
     private readonly List<Block> _blocks = [];
-    private readonly float[] _scores = new float[Bits.Size];
+    private readonly Queue<Block> _emptying = [];
+    private readonly Dictionary<string, NameTable> _facets = [];
+    private readonly List<int> _having = []; // by word: how many entries have it
+    private readonly int[] _scores = new int[Bits.Size];
+    private Task<Action>? _sealing; // what it gives is called by whoever comes next
+    private long _puts;
 
     /// <summary>An empty directory; the table is the built-in one unless an operator extended it .</summary>
     public TextDirectory(WordTable? table = null)
@@ -49,11 +58,10 @@ public sealed class TextDirectory<TKey> : ITextDirectory<TKey>
     {
         lock (_lock)
         {
-            Remove(key);
-            if (_blocks.Count == 0 || _blocks[^1].Text.IsFull)
-                _blocks.Add(new Block(_table, _room));
-            var block = _blocks[^1];
-            _places[key] = (block, block.Add(key, entry, _collector));
+            Packed(waits: false);
+            TakeOut(key);
+            Add(key, entry, _puts++);
+            Move();
         }
     }
 
@@ -62,16 +70,9 @@ public sealed class TextDirectory<TKey> : ITextDirectory<TKey>
     {
         lock (_lock)
         {
-            if (!_places.Remove(key, out var place))
+            if (!TakeOut(key))
                 return false;
-            place.Block.Remove(place.Document);
-            if (place.Block.Text.IsFull && place.Block.Left < _room / 4 && _blocks.Remove(place.Block))
-                foreach (var document in place.Block.Text.Live.All())
-                {
-                    var (kept, entry) = (place.Block.Keys[document], place.Block.Entries[document]!);
-                    _places.Remove(kept);
-                    Put(kept, entry); // the few that are left move on, so that what was taken out takes no room
-                }
+            Move();
             return true;
         }
     }
@@ -83,41 +84,25 @@ public sealed class TextDirectory<TKey> : ITextDirectory<TKey>
         var root = definition.Parsed.Root;
         lock (_lock)
         {
-            var finder = new TextFinder(definition, _table, _lexicon);
-            var weighed = Wanting(root).Select(leaf => (Wanted: finder[leaf], Rarity: Rarity(finder[leaf]))).ToList();
-            var chosen = search.Facets.Where(f => f.Value.Count > 0).ToList();
-            var counts = search.Count.ToDictionary(f => f, _ => new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase));
+            Packed(waits: false);
+            var query = root is EmptyNode ? null : new Sought(root, definition, _table, _lexicon);
+            List<(Wanted Wanted, int Points)> weighed = [];
+            if (query is not null)
+                foreach (var wanted in Wanting(query))
+                    Weigh(wanted, weighed);
+            List<(string Facet, IReadOnlyList<string> Values)> chosen = [];
+            foreach (var (facet, values) in search.Facets)
+                if (values.Count > 0)
+                    chosen.Add((facet, values));
+            var counts = search
+                .Count.Distinct()
+                .Select(f => (Facet: f, Counts: new int[_facets.GetValueOrDefault(f)?.Count ?? 0]))
+                .ToList();
             var best = new Best(search.Skip + (long)search.Take, search.SortBy);
             var total = 0;
             foreach (var block in _blocks)
-            {
-                var scratch = Scratch.Fresh();
-                var found = finder.Certain(root, block.Text, scratch).And(block.Text.Live);
-                foreach (var bound in search.Bounds)
-                    block.Keep(bound, found, scratch);
-                if (found.IsEmpty)
-                    continue;
-                var sets = chosen.ConvertAll(f => (f.Key, Set: block.AnyOf(f.Key, f.Value, scratch)));
-                foreach (var facet in search.Count)
-                {
-                    var among = scratch.Copy(found);
-                    foreach (var (name, set) in sets)
-                        if (name != facet)
-                            among.And(set);
-                    block.CountInto(facet, among, counts[facet]);
-                }
-                foreach (var (_, set) in sets)
-                    found.And(set);
-                total += found.Count;
-                if (weighed.Count > 0)
-                    Weigh(weighed, block.Text, found, scratch);
-                best.Take(block, found, weighed.Count > 0 ? _scores : null);
-            }
-            return new(
-                total,
-                best.Ranked(search.Skip),
-                counts.ToDictionary(c => c.Key, c => (IReadOnlyList<FacetCount>)[.. Sorted(c.Value)])
-            );
+                total += Find(block, query, weighed, search, chosen, counts, best);
+            return new(total, best.Ranked(search.Skip), counts.ToDictionary(c => c.Facet, c => Counted(c.Facet, c.Counts)));
         }
     }
 
@@ -128,81 +113,235 @@ public sealed class TextDirectory<TKey> : ITextDirectory<TKey>
         lock (_lock)
             return
             [
-                .. Sorted(
-                        _lexicon
-                            .Beginning(folded)
-                            .Select(w => KeyValuePair.Create(_lexicon[w], _blocks.Sum(b => b.Text.CountLive(w))))
-                            .Where(w => w.Value > 0)
-                    )
+                .. Sorted(_lexicon.Beginning(folded).Where(w => _having[w] > 0).Select(w => new FacetCount(_lexicon[w], _having[w])))
                     .Take(take),
             ];
     }
 
-    private static IEnumerable<FacetCount> Sorted(IEnumerable<KeyValuePair<string, int>> counts) =>
-        counts.Select(c => new FacetCount(c.Key, c.Value)).OrderByDescending(c => c.Count).ThenBy(c => c.Value, StringComparer.Ordinal);
-
-    private static IEnumerable<Leaf> Wanting(Node node) =>
-        node switch
-        {
-            Leaf leaf => [leaf],
-            Not => [],
-            _ => node.Children.SelectMany(Wanting),
-        };
-
-    /// <summary>Gives each entry found the sum over the wanted words it has of where they stand and how rare they are.</summary>
-    private void Weigh(List<(Wanted Wanted, float Rarity)> weighed, TextBlock block, Bits found, Scratch scratch)
+    /// <summary>Returns when every full block is packed.</summary>
+    internal void Settle()
     {
-        foreach (var document in found.All())
-            _scores[document] = 0;
-        foreach (var (wanted, rarity) in weighed)
-        foreach (
-            var (where, weight) in (ReadOnlySpan<(In, float)>)
-                [(In.Title, TitleWeight), (In.Skills, SkillWeight), (In.Description, BodyWeight)]
-        )
+        lock (_lock)
+            Packed(waits: true);
+    }
+
+    /// <summary>How much having a word says: more the fewer have it.</summary>
+    internal static int PointsOf(long having, int entries) => (int)Math.Round(Parts * Math.Log(1 + (entries + 1.0) / (having + 1)));
+
+    // ---- changes
+
+    private void Add(TKey key, Entry entry, long put)
+    {
+        if (_blocks.Count == 0 || _blocks[^1].Text.IsFull)
+            _blocks.Add(new Block(_table, _room));
+        var block = _blocks[^1];
+        _places[key] = (block, block.Add(key, entry, put, _collector, _facets));
+        foreach (var (word, _) in _collector.Words)
         {
-            if (wanted.Within(where) is not { } narrowed)
+            while (_having.Count <= word)
+                _having.Add(0);
+            _having[word]++;
+        }
+        if (!block.Text.IsFull)
+            return;
+        Packed(waits: true); // a block that fills before the last one is packed waits for it
+        _sealing = Task.Run(block.Seal);
+    }
+
+    /// <summary>Goes on with the packed form of a full block once it is there.</summary>
+    private void Packed(bool waits)
+    {
+        if (_sealing is null || !(waits || _sealing.IsCompleted))
+            return;
+        _sealing.GetAwaiter().GetResult()();
+        _sealing = null;
+    }
+
+    private bool TakeOut(TKey key)
+    {
+        if (!_places.Remove(key, out var place))
+            return false;
+        var block = place.Block;
+        _collector.Read(PostingOf(block.Entries[place.Document]!));
+        foreach (var (word, _) in _collector.Words)
+            _having[word]--;
+        block.Remove(place.Document);
+        if (block.Text.IsFull && !block.IsEmptying && block.Left <= _room / 4)
+        {
+            block.IsEmptying = true;
+            _emptying.Enqueue(block);
+        }
+        return true;
+    }
+
+    /// <summary>Moves a few entries on from a block that is mostly empty, so that what was taken out takes no room, and nobody waits long.</summary>
+    private void Move()
+    {
+        for (var n = 0; n < MovedAtOnce && _emptying.TryPeek(out var block); n++)
+        {
+            if (block.NextLeft() is not (var document and >= 0))
+            {
+                _emptying.Dequeue();
+                _blocks.Remove(block);
                 continue;
-            var mark = scratch.Mark;
-            var having = scratch.Empty();
-            block.Find(narrowed, having, scratch);
-            var plus = weight * rarity;
-            foreach (var document in having.And(found).All())
-                _scores[document] += plus;
-            scratch.Release(mark);
+            }
+            var (key, entry, put) = (block.Keys[document], block.Entries[document]!, block.Puts[document]);
+            TakeOut(key);
+            Add(key, entry, put);
         }
     }
 
-    private float Rarity(Wanted wanted)
+    // ---- searches
+
+    private static IEnumerable<Wanted> Wanting(Sought part) =>
+        part.Wanted is { } wanted ? [wanted]
+        : part.Node is Not ? []
+        : part.Of.SelectMany(Wanting);
+
+    /// <summary>What a wanted word is worth in each text it is looked for in.</summary>
+    private void Weigh(Wanted wanted, List<(Wanted Wanted, int Points)> into)
     {
-        double having = _blocks.Sum(b => (long)b.Text.Most(wanted));
-        return (float)Math.Log(1 + (_places.Count + 1) / (having + 1));
+        var having = 0L;
+        foreach (var row in wanted.Rows)
+            having += row.Words.Min(w => _having[w]);
+        var points = PointsOf(Math.Min(having, _places.Count), _places.Count);
+        foreach (var (where, weight) in Weights)
+            if (wanted.Within(where) is { } narrowed)
+                into.Add((narrowed, weight * points));
     }
 
-    /// <summary>The best so far, the worst of them first; of equals those that came first.</summary>
+    private int Find(
+        Block block,
+        Sought? query,
+        List<(Wanted Wanted, int Points)> weighed,
+        Search search,
+        List<(string Facet, IReadOnlyList<string> Values)> chosen,
+        List<(string Facet, int[] Counts)> counts,
+        Best best
+    )
+    {
+        var scratch = Scratch.Fresh();
+        var found = query is null ? scratch.Copy(block.Text.Live) : query.Certain(block.Text, scratch).And(block.Text.Live);
+        foreach (var bound in search.Bounds)
+            if (block.Number(bound.Number) is { } column)
+                column.Keep(bound.Min, bound.Max, found, scratch);
+            else
+                found.Clear();
+        if (found.IsEmpty)
+            return 0;
+        var sets = new Bits[chosen.Count];
+        for (var i = 0; i < sets.Length; i++)
+        {
+            sets[i] = scratch.Empty();
+            block.Facet(chosen[i].Facet)?.AnyOf(chosen[i].Values, sets[i]);
+        }
+        foreach (var (facet, sums) in counts)
+        {
+            if (block.Facet(facet) is not { } column)
+                continue;
+            var mark = scratch.Mark;
+            var among = scratch.Copy(found);
+            for (var i = 0; i < sets.Length; i++)
+                if (chosen[i].Facet != facet)
+                    among.And(sets[i]);
+            column.CountInto(among, sums);
+            scratch.Release(mark);
+        }
+        foreach (var set in sets)
+            found.And(set);
+        var count = found.Count;
+        if (count == 0)
+            return 0;
+        if (weighed.Count == 0)
+        {
+            if (best.MayTake(block, block.BestQuality))
+                best.Take(block, found, scores: null);
+        }
+        else
+            Score(block, found, weighed, best, scratch);
+        return count;
+    }
+
+    private void Score(Block block, Bits found, List<(Wanted Wanted, int Points)> weighed, Best best, Scratch scratch)
+    {
+        var most = 0;
+        var having = new Bits[weighed.Count];
+        for (var i = 0; i < having.Length; i++)
+        {
+            having[i] = scratch.Empty();
+            block.Text.Find(weighed[i].Wanted, having[i], scratch);
+            if (having[i].And(found).IsEmpty)
+                continue;
+            most += weighed[i].Points;
+        }
+        if (!best.MayTake(block, most))
+            return;
+        foreach (var document in found.All())
+            _scores[document] = 0;
+        for (var i = 0; i < having.Length; i++)
+            foreach (var document in having[i].All())
+                _scores[document] += weighed[i].Points;
+        best.Take(block, found, _scores);
+    }
+
+    private IReadOnlyList<FacetCount> Counted(string facet, int[] counts)
+    {
+        List<FacetCount> counted = [];
+        for (var i = 0; i < counts.Length; i++)
+            if (counts[i] > 0)
+                counted.Add(new(_facets[facet][i], counts[i]));
+        return [.. Sorted(counted)];
+    }
+
+    private static IEnumerable<FacetCount> Sorted(IEnumerable<FacetCount> counts) =>
+        counts.OrderByDescending(c => c.Count).ThenBy(c => c.Value, StringComparer.Ordinal);
+
+    private static Posting PostingOf(Entry entry) =>
+        new()
+        {
+            Title = entry.Title,
+            Skills = entry.Skills,
+            Description = entry.Body,
+        };
+
+    /// <summary>The best so far, the worst of them first: by rank, then quality; of equals those put first.</summary>
     private sealed class Best(long most, string? sortBy)
     {
-        private readonly PriorityQueue<(Block Block, int Document, double Score), (double, double, long)> _kept = new();
-        private long _order;
+        private readonly PriorityQueue<(Block Block, int Document, double Score), (double Rank, float Quality, long Order)> _kept = new();
+        private (double Rank, float Quality, long Order) _worst = (double.NegativeInfinity, 0, 0);
 
-        public void Take(Block block, Bits found, float[]? scores)
+        /// <summary>Whether any entry of a block may be among the best, if none ranks higher than this.</summary>
+        public bool MayTake(Block block, double rank) =>
+            most > 0 && (sortBy is not null || (rank, block.BestQuality, -block.FirstPut).CompareTo(_worst) > 0);
+
+        public void Take(Block block, Bits found, int[]? scores)
         {
             var number = sortBy is null ? null : block.Number(sortBy.TrimStart('-'));
             var sign = sortBy is ['-', ..] ? -1 : 1;
+            var qualities = CollectionsMarshal.AsSpan(block.Qualities);
+            var puts = CollectionsMarshal.AsSpan(block.Puts);
             foreach (var document in found.All())
             {
-                _order--;
-                var score = scores is null ? block.Quality[document] : scores[document];
-                double rank =
-                    sortBy is null ? score
-                    : number?[document] is { } value ? sign * value
-                    : double.MinValue;
+                var quality = qualities[document];
+                double rank = sortBy is null
+                    ? scores is null
+                        ? quality
+                        : scores[document]
+                    : number?[document] is { } value
+                        ? sign * value
+                        : double.NegativeInfinity;
+                if (rank < _worst.Rank)
+                    continue;
+                var order = (rank, quality, -puts[document]);
+                if (order.CompareTo(_worst) <= 0 && _kept.Count == most)
+                    continue;
+                var score = scores is null ? quality : (double)scores[document] / Parts;
                 if (_kept.Count < most)
-                    _kept.Enqueue((block, document, score), (rank, block.Quality[document], _order));
-                else if (
-                    _kept.TryPeek(out _, out var worst)
-                    && (rank > worst.Item1 || (rank == worst.Item1 && block.Quality[document] > worst.Item2))
-                )
-                    _kept.EnqueueDequeue((block, document, score), (rank, block.Quality[document], _order));
+                    _kept.Enqueue((block, document, score), order);
+                else
+                    _kept.EnqueueDequeue((block, document, score), order);
+                if (_kept.Count == most && _kept.TryPeek(out _, out var worst))
+                    _worst = worst;
             }
         }
 
@@ -223,37 +362,49 @@ public sealed class TextDirectory<TKey> : ITextDirectory<TKey>
         public readonly TextBlock Text;
         public readonly List<TKey> Keys = [];
         public readonly List<Entry?> Entries = [];
-        public readonly List<float> Quality = [];
-        private readonly Dictionary<string, ChoiceColumn> _facets = [];
+        public readonly List<float> Qualities = [];
+        public readonly List<long> Puts = []; // in the order of which equals are given
+        private readonly Dictionary<string, FacetColumn> _facets = [];
         private readonly Dictionary<string, NumberColumn> _numbers = [];
+        private int _next; // where the first that was not taken out may be, of a block that is emptied
 
-        public Block(WordTable table, int room) => Text = new(document => PostingOf(Entries[document]!), table, room);
+        public Block(WordTable table, int room) =>
+            Text = new(document => Entries[document] is { } entry ? PostingOf(entry) : null, table, room);
 
         /// <summary>How many were not taken out.</summary>
         public int Left { get; private set; }
 
-        public int Add(TKey key, Entry entry, WordCollector words)
+        public bool IsEmptying { get; set; }
+
+        public float BestQuality { get; private set; } = float.NegativeInfinity;
+
+        public long FirstPut { get; private set; } = long.MaxValue;
+
+        public int Add(TKey key, Entry entry, long put, WordCollector words, Dictionary<string, NameTable> facets)
         {
             var document = Keys.Count;
             Keys.Add(key);
             Entries.Add(entry);
-            Quality.Add((float)entry.Quality);
+            Qualities.Add((float)entry.Quality);
+            Puts.Add(put);
             Left++;
+            BestQuality = Math.Max(BestQuality, (float)entry.Quality);
+            FirstPut = Math.Min(FirstPut, put);
             foreach (var (name, values) in entry.Facets)
-            foreach (var value in values)
-                (_facets.TryGetValue(name, out var column) ? column : _facets[name] = new()).Add(document, value);
+            {
+                ref var column = ref CollectionsMarshal.GetValueRefOrAddDefault(_facets, name, out _);
+                ref var names = ref CollectionsMarshal.GetValueRefOrAddDefault(facets, name, out _);
+                column ??= new(names ??= new(StringComparer.OrdinalIgnoreCase));
+                column.Add(document, values);
+            }
             foreach (var (name, value) in entry.Numbers)
-                (_numbers.TryGetValue(name, out var column) ? column : _numbers[name] = new()).Set(document, value);
+            {
+                ref var column = ref CollectionsMarshal.GetValueRefOrAddDefault(_numbers, name, out _);
+                (column ??= new()).Set(document, value);
+            }
             var posting = PostingOf(entry);
             words.Read(posting);
             Text.Add(posting, words);
-            if (Text.IsFull)
-            {
-                foreach (var column in _facets.Values)
-                    column.Seal();
-                foreach (var column in _numbers.Values)
-                    column.Seal();
-            }
             return document;
         }
 
@@ -264,41 +415,25 @@ public sealed class TextDirectory<TKey> : ITextDirectory<TKey>
             Left--;
         }
 
+        /// <summary>Packs a full block, which goes on as it is until what this gives is called under the directory's lock.</summary>
+        public Action Seal()
+        {
+            List<Action> parts = [Text.Seal()];
+            parts.AddRange(_facets.Values.Select(c => c.Seal()));
+            parts.AddRange(_numbers.Values.Select(c => c.Seal()));
+            return () => parts.ForEach(part => part());
+        }
+
+        /// <summary>The first that was not taken out; -1 if none is left.</summary>
+        public int NextLeft()
+        {
+            while (_next < Entries.Count && Entries[_next] is null)
+                _next++;
+            return _next < Entries.Count ? _next : -1;
+        }
+
         public NumberColumn? Number(string name) => _numbers.GetValueOrDefault(name);
 
-        public Bits AnyOf(string facet, IReadOnlyList<string> values, Scratch scratch)
-        {
-            var any = scratch.Empty();
-            if (_facets.TryGetValue(facet, out var column))
-                column.AnyOf(values, any);
-            return any;
-        }
-
-        public void CountInto(string facet, Bits among, Dictionary<string, int> counts)
-        {
-            if (!_facets.TryGetValue(facet, out var column))
-                return;
-            Span<int> mine = column.Names.Count <= 512 ? stackalloc int[column.Names.Count] : new int[column.Names.Count];
-            mine.Clear();
-            column.Count(among, mine);
-            for (var i = 0; i < mine.Length; i++)
-                if (mine[i] > 0)
-                    counts[column.Names[i]] = counts.GetValueOrDefault(column.Names[i]) + mine[i];
-        }
-
-        public void Keep(Bound bound, Bits among, Scratch scratch)
-        {
-            var within = scratch.Empty();
-            Number(bound.Number)?.Within(bound.Min, bound.Max, within);
-            among.And(within);
-        }
-
-        private static Posting PostingOf(Entry entry) =>
-            new()
-            {
-                Title = entry.Title,
-                Skills = entry.Skills,
-                Description = entry.Body,
-            };
+        public FacetColumn? Facet(string name) => _facets.GetValueOrDefault(name);
     }
 }

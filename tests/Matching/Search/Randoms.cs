@@ -65,6 +65,9 @@ internal sealed class Randoms(int seed)
     ];
     private static readonly string[] Levels = ["entry", "intermediate", "expert", "none", "guru"];
     private static readonly string[] Sizes = ["1", "2-9", "10-99"];
+    private static readonly Field[] AllNumbers = [.. Fields.All.Where(f => f.Kind == FieldKind.Number).Select(f => f.Field)];
+    private static readonly Field[] AllFlags = [.. Fields.All.Where(f => f.Kind == FieldKind.Flag).Select(f => f.Field)];
+    private static readonly Field[] AllChoices = [.. Fields.All.Where(f => f.Kind == FieldKind.Choice).Select(f => f.Field)];
 
     private readonly Random _random = new(seed);
 
@@ -119,13 +122,41 @@ internal sealed class Randoms(int seed)
             Experience = Once(4) ? null : Pick(Levels),
             CompanySize = Once(3) ? null : Pick(Sizes),
             Languages = Once(2) ? null : [new(Pick(["English", "German"]), (LanguageLevel)_random.Next(4))],
+            LanguageOfText = Once(3) ? null : Pick(Sizes),
+            Industry = Once(3) ? null : Pick(Categories),
+            TalentPreference = Once(3) ? null : Pick(Levels),
+            Workload = Once(3) ? null : Pick(Sizes),
+            Duration = Once(3) ? null : Pick(Levels),
+            Reviews = Maybe(() => (long)_random.Next(12), 3),
+            HireRate = Maybe(() => (long)_random.Next(101), 3),
+            JobsPosted = Maybe(() => (long)_random.Next(12), 3),
+            AvgHourlyPaid = Maybe(Money, 3),
+            TimeZoneOverlap = Maybe(() => (long)_random.Next(9), 3),
+            PeopleWanted = Maybe(() => (long)_random.Next(4), 3),
+            ConnectsPrice = Maybe(() => (long)_random.Next(20), 3),
+            Interviewing = Maybe(() => (long)_random.Next(5), 3),
+            Hired = Maybe(() => (long)_random.Next(3), 3),
+            Invited = Maybe(() => (long)_random.Next(9), 3),
+            MemberSince = Maybe(() => new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero).AddDays(_random.Next(400)), 3),
+            RenewedAt = Maybe(() => new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero), 3),
+            LastClientActivity = Maybe(() => new DateTimeOffset(2026, 3, 2, 8, 0, 0, TimeSpan.Zero), 3),
+            Enterprise = Maybe(() => Once(3), 4),
+            PreviousClient = Maybe(() => Once(3), 4),
+            LocationMandatory = Maybe(() => Once(3), 4),
+            LocationInText = Maybe(() => Once(3), 4),
+            QualificationGap = Maybe(() => Once(3), 4),
+            ContractToHire = Maybe(() => Once(3), 4),
+            MilestonesAllowed = Maybe(() => Once(3), 4),
             Answers = Once(2) ? null : new Dictionary<string, Answer> { ["q"] = new(Once(2), Pick(Words)) },
         };
     }
 
     private Clause Clause(bool group) =>
-        _random.Next(group ? 17 : 15) switch
+        _random.Next(group ? 20 : 18) switch
         {
+            15 => AnyNumber(),
+            16 => new Is(Pick(AllFlags), Once(2), Once(8) ? Otherwise.Ask : Otherwise.Fail) { Unknown = Setting() },
+            17 => AnyChoice(),
             0 => new AnyWords(Items()) { Unknown = Setting() },
             1 or 2 => new ExcludedWords([.. Items().Select(w => Once(4) ? new ExcludedWord(w, [Pick(Words) + " " + w]) : w)])
             {
@@ -158,6 +189,21 @@ internal sealed class Randoms(int seed)
                 : new AiQuestion("q") { Unknown = Setting() },
             _ => new AnyOf([.. Enumerable.Range(0, 1 + _random.Next(3)).Select(_ => Clause(group: false))]),
         };
+
+    private Between AnyNumber()
+    {
+        var field = Pick(AllNumbers);
+        var first = Pick([0L, 1, 3, 7, 40, 90, 100_00, 500_00]);
+        return new Between(field, Once(3) ? null : first, Once(2) ? null : first + Pick([0L, 2, 50, 500_00])) { Unknown = Setting() };
+    }
+
+    private Clause AnyChoice()
+    {
+        string[] values = [.. Some(Categories), .. Some(Levels), .. Some(Sizes), .. Some(Words)];
+        return Once(2)
+            ? new OneOf(Pick(AllChoices), values) { Unknown = Setting() }
+            : new NoneOf(Pick(AllChoices), values) { Unknown = Setting() };
+    }
 
     private Between Numbers()
     {

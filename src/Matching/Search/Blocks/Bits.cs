@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace Guildhall.Matching;
 
@@ -27,20 +26,11 @@ internal sealed class Bits
     /// <summary>64 documents a word.</summary>
     public Span<ulong> Words => _words;
 
-    public int Count
-    {
-        get
-        {
-            var count = 0;
-            foreach (var word in _words)
-                count += BitOperations.PopCount(word);
-            return count;
-        }
-    }
+    public int Count => BlockKernels.Count(ref First);
 
-    public bool IsEmpty => !_words.AsSpan().ContainsAnyExcept(0UL);
+    public bool IsEmpty => BlockKernels.IsEmpty(ref First);
 
-    private Span<Vector512<ulong>> Wide => MemoryMarshal.Cast<ulong, Vector512<ulong>>(_words.AsSpan());
+    private ref ulong First => ref MemoryMarshal.GetArrayDataReference(_words);
 
     public void Clear() => _words.AsSpan().Clear();
 
@@ -52,69 +42,56 @@ internal sealed class Bits
 
     public Bits And(Bits other)
     {
-        var mine = Wide;
-        var its = other.Wide;
-        for (var i = 0; i < mine.Length; i++)
-            mine[i] &= its[i];
+        BlockKernels.And(ref First, ref other.First);
         return this;
     }
 
     public Bits Or(Bits other)
     {
-        var mine = Wide;
-        var its = other.Wide;
-        for (var i = 0; i < mine.Length; i++)
-            mine[i] |= its[i];
+        BlockKernels.Or(ref First, ref other.First);
         return this;
     }
 
     public Bits Without(Bits other)
     {
-        var mine = Wide;
-        var its = other.Wide;
-        for (var i = 0; i < mine.Length; i++)
-            mine[i] &= ~its[i];
+        BlockKernels.Without(ref First, ref other.First);
         return this;
     }
 
     /// <summary>Adds each of a list.</summary>
-    public void Add(ReadOnlySpan<ushort> documents)
-    {
-        var words = _words;
-        foreach (var document in documents)
-            words[document >> 6] |= 1UL << document;
-    }
-
-    /// <summary>Adds a set that lies in memory.</summary>
-    public void Add(ReadOnlySpan<ulong> set)
-    {
-        var mine = Wide;
-        var its = MemoryMarshal.Cast<ulong, Vector512<ulong>>(set);
-        for (var i = 0; i < mine.Length; i++)
-            mine[i] |= its[i];
-    }
+    public void Add(ReadOnlySpan<ushort> documents) => BlockKernels.Add(documents, ref First);
 
     /// <summary>Takes each of a list out.</summary>
-    public void Remove(ReadOnlySpan<ushort> documents)
+    public void Remove(ReadOnlySpan<ushort> documents) => BlockKernels.Remove(documents, ref First);
+
+    /// <summary>Adds a set that lies somewhere else; it is as long as this one.</summary>
+    public void Add(ReadOnlySpan<ulong> set) => BlockKernels.Or(ref First, ref Whole(set));
+
+    /// <summary>Takes out what is not in a set that lies somewhere else.</summary>
+    public void Keep(ReadOnlySpan<ulong> set) => BlockKernels.And(ref First, ref Whole(set));
+
+    /// <summary>Takes out what is in a set that lies somewhere else.</summary>
+    public void Remove(ReadOnlySpan<ulong> set) => BlockKernels.Without(ref First, ref Whole(set));
+
+    /// <summary>Adds the documents whose code lies from low to high; there is a code for each.</summary>
+    public void AddWithin(ushort[] codes, int low, int high)
     {
-        var words = _words;
+        if (low <= high)
+            BlockKernels.Within(codes, (ushort)low, (ushort)high, ref First);
+    }
+
+    public int CountAnd(Bits other) => BlockKernels.CountAnd(ref First, ref other.First);
+
+    public int CountAnd(ReadOnlySpan<ulong> set) => BlockKernels.CountAnd(ref First, ref Whole(set));
+
+    public int CountWithout(Bits other) => BlockKernels.CountWithout(ref First, ref other.First);
+
+    /// <summary>How many of a list are in the set.</summary>
+    public int CountAnd(ReadOnlySpan<ushort> documents)
+    {
+        var (count, words) = (0, _words);
         foreach (var document in documents)
-            words[document >> 6] &= ~(1UL << document);
-    }
-
-    public int CountAnd(Bits other)
-    {
-        var (count, its) = (0, other._words);
-        for (var i = 0; i < _words.Length; i++)
-            count += BitOperations.PopCount(_words[i] & its[i]);
-        return count;
-    }
-
-    public int CountWithout(Bits other)
-    {
-        var (count, its) = (0, other._words);
-        for (var i = 0; i < _words.Length; i++)
-            count += BitOperations.PopCount(_words[i] & ~its[i]);
+            count += (int)(words[document >> 6] >> document) & 1;
         return count;
     }
 
@@ -142,6 +119,13 @@ internal sealed class Bits
     }
 
     public Members All() => new(_words);
+
+    private static ref ulong Whole(ReadOnlySpan<ulong> set)
+    {
+        if (set.Length != Size / 64)
+            throw new ArgumentException("This is no whole set.", nameof(set));
+        return ref MemoryMarshal.GetReference(set);
+    }
 
     /// <summary>The documents of a set, lowest first. One may be taken out while they are walked.</summary>
     internal struct Members(ulong[] words)

@@ -1,224 +1,244 @@
-using System.Numerics;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace Guildhall.Matching;
 
 /// <summary>
-/// One code for each document of a block, 0 for an unknown value. A sealed column has one byte a document where its codes allow, and is
-/// looked through 64 documents at a time.
+/// A number for each document of a block, or nothing. Sealed, it is its rank among the block's numbers, and bounds that are asked for are
+/// kept as sets, since scanners share few of them.
 /// </summary>
-internal sealed class Codes
-{
-    private ushort[] _wide = new ushort[64];
-    private byte[]? _narrow;
-
-    public int this[int document]
-    {
-        get =>
-            _narrow is not null ? _narrow[document]
-            : document < _wide.Length ? _wide[document]
-            : 0;
-        set
-        {
-            if (document >= _wide.Length)
-                Array.Resize(ref _wide, Math.Min(Bits.Size, Math.Max(document + 1, _wide.Length * 2)));
-            _wide[document] = (ushort)value;
-        }
-    }
-
-    /// <summary>Packs a column that is complete.</summary>
-    public void Seal()
-    {
-        if (_wide.AsSpan().ContainsAnyInRange((ushort)256, ushort.MaxValue))
-        {
-            Array.Resize(ref _wide, Bits.Size);
-            return;
-        }
-        var narrow = new byte[Bits.Size];
-        for (var i = 0; i < _wide.Length; i++)
-            narrow[i] = (byte)_wide[i];
-        (_narrow, _wide) = (narrow, []);
-    }
-
-    /// <summary>Adds the documents whose code lies from low to high.</summary>
-    public void Within(int low, int high, Bits into)
-    {
-        if (low > high || (_narrow is not null && low > byte.MaxValue))
-            return;
-        if (_narrow is not null)
-            Within<byte>(_narrow, (byte)low, (byte)Math.Min(high, byte.MaxValue), into.Words);
-        else
-            Within<ushort>(_wide, (ushort)low, (ushort)high, into.Words);
-    }
-
-    private static void Within<T>(ReadOnlySpan<T> column, T low, T high, Span<ulong> into)
-        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
-    {
-        var (from, reach) = (Vector512.Create(low), Vector512.Create(high - low));
-        var vectors = MemoryMarshal.Cast<T, Vector512<T>>(column);
-        if (Vector512<T>.Count == 64)
-        {
-            for (var i = 0; i < vectors.Length; i++)
-                into[i] |= Vector512.LessThanOrEqual(vectors[i] - from, reach).ExtractMostSignificantBits();
-        }
-        else
-        {
-            for (var i = 0; i + 1 < vectors.Length; i += 2)
-                into[i >> 1] |=
-                    Vector512.LessThanOrEqual(vectors[i] - from, reach).ExtractMostSignificantBits()
-                    | Vector512.LessThanOrEqual(vectors[i + 1] - from, reach).ExtractMostSignificantBits() << 32;
-        }
-        // What does not fill whole words; columns are sized in whole words once they are sealed.
-        for (var i = vectors.Length * Vector512<T>.Count / 64 * 64; i < column.Length; i++)
-            if (column[i] - low <= high - low && column[i] >= low)
-                into[i >> 6] |= 1UL << i;
-    }
-}
-
-/// <summary>A number for each document of a block, or nothing. Sealed, it is its rank among the block's numbers.</summary>
 internal sealed class NumberColumn
 {
-    private readonly List<(int Document, long Value)> _growing = [];
-    private readonly Codes _ranks = new();
-    private long[]? _values;
+    private const int MostKept = 16;
 
-    public void Set(int document, long value) => _growing.Add((document, value));
+    private readonly Bits _known = new();
+    private int _knownCount;
+    private long[] _raw = new long[64]; // until sealed
+    private Sealed? _sealed;
+    private int _next; // place of the next bound to keep; whichever thread counts on does no harm
 
-    public void Seal()
+    /// <param name="Values">The numbers that occur, smallest first.</param>
+    /// <param name="Ranks">Each document's place among them, from 1; 0 for none.</param>
+    /// <param name="Kept">Sets by bound; an entry is replaced as a whole and changes no more.</param>
+    private sealed record Sealed(long[] Values, ushort[] Ranks, Bound?[] Kept);
+
+    /// <summary>The documents with a rank from 1 up to this.</summary>
+    private sealed record Bound(int Rank, Bits UpTo);
+
+    public void Set(int document, long value)
     {
-        _values = [.. _growing.Select(g => g.Value).Distinct().Order()];
-        foreach (var (document, value) in _growing)
-            _ranks[document] = 1 + Array.BinarySearch(_values, value);
-        _ranks.Seal();
-        _growing.Clear();
-        _growing.TrimExcess();
+        if (document >= _raw.Length)
+            Array.Resize(ref _raw, Math.Min(Bits.Size, Math.Max(document + 1, _raw.Length * 2)));
+        _raw[document] = value;
+        _knownCount += _known[document] ? 0 : 1;
+        _known[document] = true;
     }
 
-    /// <summary>Adds the documents whose number lies between the bounds, both included, each of which may be missing.</summary>
-    public void Within(long? min, long? max, Bits into)
+    /// <summary>Packs a column that is complete, which goes on as it is until what this gives is called.</summary>
+    public Action Seal()
     {
-        if (_values is null)
-        {
-            foreach (var (document, value) in _growing)
-                if (!(value < min) && !(value > max))
-                    into[document] = true;
-            return;
-        }
-        var (low, high) = Ranks(min, max);
-        _ranks.Within(low, high, into);
+        var values = new HashSet<long>();
+        foreach (var document in _known.All())
+            values.Add(_raw[document]);
+        long[] sorted = [.. values.Order()];
+        var ranks = new ushort[Bits.Size];
+        foreach (var document in _known.All())
+            ranks[document] = (ushort)(1 + Array.BinarySearch(sorted, _raw[document]));
+        var done = new Sealed(sorted, ranks, new Bound?[MostKept]);
+        return () => (_sealed, _raw) = (done, []);
     }
 
-    /// <summary>Adds the documents whose number is known.</summary>
-    public void Known(Bits into) => Within(null, null, into);
+    /// <summary>The documents whose number is known.</summary>
+    public Bits Known => _known;
 
-    /// <summary>Takes documents out of a set: those whose number does not lie between the bounds, and unknown ones if they fail.</summary>
-    public void Keep(long? min, long? max, bool unknown, Bits from)
+    /// <summary>Whether the number of so many documents, which are all of a block, is known.</summary>
+    public bool IsKnownOf(int all) => _knownCount == all;
+
+    /// <summary>The documents whose number is smaller; null for none.</summary>
+    public Bits? Below(long? bound, Scratch scratch) => bound is { } least and > long.MinValue ? UpTo(least - 1, scratch) : null;
+
+    /// <summary>The documents whose number is known and up to this; null for none.</summary>
+    public Bits? UpTo(long bound, Scratch scratch)
     {
-        var (low, high) = Ranks(min, max);
-        foreach (var document in from.All())
+        if (_sealed is not { } done)
         {
-            var rank = _ranks[document];
-            if (rank == 0 ? !unknown : rank < low || rank > high)
-                from[document] = false;
+            var some = scratch.Empty();
+            foreach (var document in _known.All())
+                if (_raw[document] <= bound)
+                    some[document] = true;
+            return some;
         }
+        var at = Array.BinarySearch(done.Values, bound);
+        var rank = at < 0 ? ~at : at + 1;
+        if (rank == 0)
+            return null;
+        if (rank == done.Values.Length)
+            return _known;
+        foreach (var kept in done.Kept)
+            if (kept is not null && kept.Rank == rank)
+                return kept.UpTo;
+        var upTo = new Bits();
+        upTo.AddWithin(done.Ranks, 1, rank);
+        done.Kept[_next++ & MostKept - 1] = new(rank, upTo);
+        return upTo;
+    }
+
+    /// <summary>Leaves those of a set whose number lies between the bounds, both included, each of which may be missing.</summary>
+    public void Keep(long? min, long? max, Bits from, Scratch scratch)
+    {
+        var mark = scratch.Mark;
+        if (max is not { } most)
+            from.And(_known);
+        else if (UpTo(most, scratch) is { } upTo)
+            from.And(upTo);
+        else
+            from.Clear();
+        if (Below(min, scratch) is { } below)
+            from.Without(below);
+        scratch.Release(mark);
     }
 
     /// <summary>A document's number, or null.</summary>
-    public long? this[int document]
-    {
-        get
-        {
-            if (_values is not null)
-                return _ranks[document] is var rank and > 0 ? _values[rank - 1] : null;
-            var (low, high) = (0, _growing.Count);
-            while (low < high)
-            {
-                var middle = (low + high) >> 1;
-                (low, high) = _growing[middle].Document < document ? (middle + 1, high) : (low, middle);
-            }
-            return low < _growing.Count && _growing[low].Document == document ? _growing[low].Value : null;
-        }
-    }
+    public long? this[int document] =>
+        !_known[document] ? null
+        : _sealed is { } done ? done.Values[done.Ranks[document] - 1]
+        : _raw[document];
+}
 
-    private (int Low, int High) Ranks(long? min, long? max)
+/// <summary>Names by number, in the order they came.</summary>
+internal sealed class NameTable(StringComparer comparer)
+{
+    private readonly Dictionary<string, int> _numbers = new(comparer);
+    private readonly List<string> _names = [];
+
+    public int Count => _names.Count;
+
+    public string this[int number] => _names[number];
+
+    /// <summary>The number of a name; -1 if it never came.</summary>
+    public int Find(string name) => _numbers.GetValueOrDefault(name, -1);
+
+    public int Make(string name)
     {
-        var low = min is { } least ? Array.BinarySearch(_values!, least) : 0;
-        var high = max is { } most ? Array.BinarySearch(_values!, most) : _values!.Length - 1;
-        return (1 + (low < 0 ? ~low : low), 1 + (high < 0 ? ~high - 1 : high));
+        if (_numbers.TryGetValue(name, out var number))
+            return number;
+        _names.Add(name);
+        return _numbers[name] = _names.Count - 1;
     }
 }
 
-/// <summary>Values by name for each document of a block, letters' case apart; most have one, some none, some several.</summary>
-internal sealed class ChoiceColumn
+/// <summary>
+/// Values by name for each document of a block; most have one, some none, some several. Whoever shares <paramref name="names"/> between
+/// blocks holds one lock for all of them.
+/// </summary>
+internal sealed class ChoiceColumn(NameTable names)
 {
-    private readonly Dictionary<string, int> _numbers = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<string> _names = [];
-    private readonly Codes _first = new();
-    private readonly List<(ushort Document, int Value)> _more = [];
+    /// <summary>Values are few, so their sets are cheap.</summary>
+    private const int LongestList = 256;
 
-    /// <summary>The values that occur, by number from 0.</summary>
-    public IReadOnlyList<string> Names => _names;
+    private readonly DocumentLists _lists = new(LongestList);
+    private int _knownCount;
 
-    /// <summary>Whether no document has several.</summary>
-    public bool IsSingle => _more.Count == 0;
+    /// <summary>A column with names of its own, told apart without regard to letters' case.</summary>
+    public ChoiceColumn()
+        : this(new NameTable(StringComparer.OrdinalIgnoreCase)) { }
 
-    /// <summary>The number of a document's first value; -1 for none.</summary>
-    public int First(int document) => _first[document] - 1;
+    /// <summary>The values that occur, here or in blocks that share them.</summary>
+    public NameTable Names => names;
 
-    public void Add(int document, string value)
+    /// <summary>The documents that say what their values are, or that there are none.</summary>
+    public Bits Known { get; } = new();
+
+    /// <summary>Adds a value of a document; documents come in rising order.</summary>
+    public void Add(int document, string value) => Add(document, names.Make(value));
+
+    /// <summary>The same by the value's number.</summary>
+    public void Add(int document, int number)
     {
-        if (!_numbers.TryGetValue(value, out var number))
-        {
-            _numbers[value] = number = _names.Count;
-            _names.Add(value);
-        }
-        if (_first[document] == 0)
-            _first[document] = number + 1;
-        else if (_first[document] != number + 1)
-            _more.Add(((ushort)document, number));
+        _lists.Add(number, 0, document);
+        _knownCount += Known[document] ? 0 : 1;
+        Known[document] = true;
     }
 
-    public void Seal() => _first.Seal();
+    /// <summary>Packs a column that is complete, which goes on as it is until what this gives is called.</summary>
+    public Action Seal()
+    {
+        var packed = _lists.Pack();
+        return () => _lists.Become(packed);
+    }
+
+    /// <summary>Adds the documents that have a value.</summary>
+    public void AddTo(int number, Bits into) => _lists.AddTo(number, 0, into);
 
     /// <summary>Adds the documents that have one of the values.</summary>
     public void AnyOf(IReadOnlyList<string> values, Bits into)
     {
-        foreach (var value in values)
-            if (_numbers.TryGetValue(value, out var number))
-            {
-                _first.Within(number + 1, number + 1, into);
-                foreach (var (document, more) in _more)
-                    if (more == number)
-                        into[document] = true;
-            }
+        for (var i = 0; i < values.Count; i++)
+            if (names.Find(values[i]) is var number and >= 0)
+                _lists.AddTo(number, 0, into);
     }
 
-    /// <summary>Adds the documents that have any value.</summary>
-    public void Known(Bits into) => _first.Within(1, ushort.MaxValue, into);
-
-    /// <summary>Counts the values of some documents.</summary>
-    public void Count(Bits among, Span<int> counts)
+    /// <summary>Takes the documents that have one of the values out of a set.</summary>
+    public void Exclude(IReadOnlyList<string> values, Bits from)
     {
+        for (var i = 0; i < values.Count; i++)
+            if (names.Find(values[i]) is var number and >= 0)
+                _lists.RemoveFrom(number, 0, from);
+    }
+
+    /// <summary>Whether so many documents, which are all of a block, say what their values are.</summary>
+    public bool IsKnownOf(int all) => _knownCount == all;
+
+    /// <summary>How many of some documents have a value.</summary>
+    public int CountAnd(int number, Bits among) => _lists.CountAnd(number, 0, among);
+}
+
+/// <summary>The values of a facet: sets to filter by, and each document's own, so that the values of a few are counted by looking.</summary>
+internal sealed class FacetColumn(NameTable names)
+{
+    private readonly ChoiceColumn _choices = new(names);
+    private readonly List<int> _starts = []; // of each document's values, up to the last document that has any
+    private readonly List<int> _values = [];
+
+    /// <summary>Adds the values of a document; documents come in rising order.</summary>
+    public void Add(int document, IReadOnlyList<string> values)
+    {
+        while (_starts.Count <= document)
+            _starts.Add(_values.Count);
+        for (var i = 0; i < values.Count; i++)
+        {
+            var number = names.Make(values[i]);
+            if (_values.IndexOf(number, _starts[document]) >= 0)
+                continue;
+            _values.Add(number);
+            _choices.Add(document, number);
+        }
+    }
+
+    /// <summary>As <see cref="ChoiceColumn.Seal"/>.</summary>
+    public Action Seal() => _choices.Seal();
+
+    /// <summary>As <see cref="ChoiceColumn.AnyOf"/>.</summary>
+    public void AnyOf(IReadOnlyList<string> values, Bits into) => _choices.AnyOf(values, into);
+
+    /// <summary>Adds how many of some documents have each value, by number.</summary>
+    public void CountInto(Bits among, Span<int> counts)
+    {
+        const int aValue = 128; // looking through a set takes about as long as looking at so many documents
+        if (among.Count > (long)names.Count * aValue)
+        {
+            for (var number = 0; number < names.Count; number++)
+                counts[number] += _choices.CountAnd(number, among);
+            return;
+        }
+        var starts = CollectionsMarshal.AsSpan(_starts);
+        var values = CollectionsMarshal.AsSpan(_values);
         foreach (var document in among.All())
-            if (_first[document] is var code and > 0)
-                counts[code - 1]++;
-        foreach (var (document, value) in _more)
-            if (among[document])
-                counts[value]++;
-    }
-
-    /// <summary>Takes documents out of a set, as <see cref="NumberColumn.Keep"/>; only where no document has several values.</summary>
-    public void Keep(IReadOnlyList<string> values, bool wanted, bool unknown, Bits from)
-    {
-        Span<bool> keeps = _names.Count < 1024 ? stackalloc bool[_names.Count + 1] : new bool[_names.Count + 1];
-        keeps.Fill(!wanted);
-        keeps[0] = unknown;
-        foreach (var value in values)
-            if (_numbers.TryGetValue(value, out var number))
-                keeps[number + 1] = wanted;
-        foreach (var document in from.All())
-            if (!keeps[_first[document]])
-                from[document] = false;
+        {
+            if (document >= starts.Length)
+                break;
+            var end = document + 1 < starts.Length ? starts[document + 1] : values.Length;
+            for (var i = starts[document]; i < end; i++)
+                counts[values[i]]++;
+        }
     }
 }

@@ -1,39 +1,38 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace Guildhall.Matching;
 
 /// <summary>
 /// The texts of some ten thousand documents: for each word a list of those that have it, by the text it stands in, and each document's
-/// words in order, so that words side by side are found without reading the text again. A full block is sealed: its lists are packed, and
-/// phrases once looked for are kept. A block takes <paramref name="room"/> documents.
+/// words in order, so that words side by side are found without reading the text again. Phrases once looked for are kept. A block takes
+/// <paramref name="room"/> documents; whoever adds to one that is not sealed, or reads it, holds its lock.
 /// </summary>
-internal sealed class TextBlock(Func<int, Posting> document, WordTable table, int room = TextBlock.Room)
+internal sealed class TextBlock(Func<int, Posting?> document, WordTable table, int room = TextBlock.Room)
 {
     /// <summary>How many documents a block takes; a few places short of a set, so that a place and "none" fit 16 bits.</summary>
     public const int Room = Bits.Size - 64;
 
-    /// <summary>A list longer than this takes about as much room as a set.</summary>
-    private readonly int _dense = room / 16;
+    private const In Main = In.Title | In.Description | In.Skills;
 
-    /// <summary>How many documents the kept phrases of a block may name in all.</summary>
-    private const int MostKept = 16 * Bits.Size;
-
-    private Dictionary<int, Growing>? _growing = [];
-    private Dictionary<int, (int Start, int Count)> _lists = [];
-    private ushort[] _documents = [];
-    private ushort[] _tokens = new ushort[256];
-    private int _tokenCount;
-    private int[] _starts = new int[17]; // of each document's tokens, and the end of the last
-    private readonly Dictionary<int, Kept> _kept = [];
-    private int _keptCount;
-
-    private sealed class Growing
+    /// <summary>The lists of a word: any of title, description and skills; those of them without the description; each other text.</summary>
+    private enum Slot
     {
-        public ushort[] Documents = new ushort[2];
-        public int Count;
+        Main,
+        NotDescription,
+        Title,
+        Skills,
+        Questions,
+        Category,
+        Alternative,
     }
 
-    private sealed record Kept(int[] Words, In Where, int Slop, ushort[] Documents);
+    private readonly DocumentLists _lists = new(Math.Max(4, room / 64)); // a set is read as fast as a list an eighth as long
+    private readonly PhraseLists _phrases = new();
+    private readonly TokenRows _rows = new();
+    private int[] _localOf = new int[1024]; // by a word's number: its number in this block + 1
+    private NumberTable? _locals; // the same once sealed
+    private int _words;
 
     /// <summary>How many places are taken.</summary>
     public int Count { get; private set; }
@@ -52,50 +51,45 @@ internal sealed class TextBlock(Func<int, Posting> document, WordTable table, in
         Live[at] = true;
         if (posting.Description is null || posting.DescriptionIsExcerpt)
             (Cut ??= new())[at] = true;
+        // Three times over the words, so that the memory of all is asked for before any is waited for.
+        foreach (var (word, _) in words.Words)
+            _lists.Expect(Make(word));
+        foreach (var (word, _) in words.Words)
+            _lists.ExpectEnd(_localOf[word] - 1);
         foreach (var (word, places) in words.Words)
-            for (var left = (int)places; left != 0; left &= left - 1)
-                Append(Key(word, System.Numerics.BitOperations.TrailingZeroCount(left)), (ushort)at);
-        var tokens = words.Tokens;
-        if (_tokens.Length - _tokenCount < tokens.Length)
-            Array.Resize(ref _tokens, Math.Max(_tokens.Length * 2, _tokenCount + tokens.Length));
-        tokens.CopyTo(_tokens.AsSpan(_tokenCount));
-        _tokenCount += tokens.Length;
-        if (_starts.Length <= Count)
-            Array.Resize(ref _starts, _starts.Length * 2);
-        _starts[Count] = _tokenCount;
-        if (IsFull)
-            Seal();
+            Add(_localOf[word] - 1, (In)places, (places >> WordCollector.Alternative & 1) != 0, at);
+        _rows.Add(words.Tokens, this);
         return at;
     }
 
     public void Remove(int at) => Live[at] = false;
 
-    /// <summary>Adds the documents that have one of these words, or several side by side, to a set; some may have been taken out.</summary>
-    public void Find(Wanted wanted, Bits into, Scratch scratch)
+    /// <summary>Packs a full block, which goes on as it is until what this gives is called under its lock.</summary>
+    public Action Seal()
     {
-        foreach (var row in wanted.Rows)
-            if (row.Words.Length == 1)
-                AddWord(row.Words[0], wanted.Where, into);
-            else
-                Phrase(wanted, row, into, scratch);
+        var lists = _lists.Pack();
+        var locals = new NumberTable(_words);
+        for (var word = 0; word < _localOf.Length; word++)
+            if (_localOf[word] != 0)
+                locals.Put(word, _localOf[word] - 1);
+        return () =>
+        {
+            _lists.Become(lists);
+            (_locals, _localOf) = (locals, []);
+        };
     }
 
+    /// <summary>A document's words in order, as codes.</summary>
+    public ReadOnlySpan<char> Tokens(int document) => _rows[document];
+
+    /// <summary>Goes on with rows of tokens on the disk; called under the block's lock, before anybody reads without it.</summary>
+    public void Spill(BlockFile file) => _rows.Become(file);
+
+    /// <summary>Adds the documents that have one of these words, or several side by side, to a set; some may have been taken out.</summary>
+    public void Find(Wanted wanted, Bits into, Scratch scratch) => Apply(wanted, into, removes: false, scratch);
+
     /// <summary>Takes the documents that have it out of a set.</summary>
-    public void Exclude(Wanted wanted, Bits from, Scratch scratch)
-    {
-        if (wanted.Rows.TrueForAll(r => r.Words.Length == 1 && IsSparse(r.Words[0], wanted.Where)))
-        {
-            foreach (var row in wanted.Rows)
-                for (var left = (int)wanted.Where; left != 0; left &= left - 1)
-                    from.Remove(List(Key(row.Words[0], System.Numerics.BitOperations.TrailingZeroCount(left))));
-            return;
-        }
-        var mark = scratch.Mark;
-        var found = scratch.Empty();
-        Find(wanted, found, scratch);
-        from.Without(found);
-        scratch.Release(mark);
-    }
+    public void Exclude(Wanted wanted, Bits from, Scratch scratch) => Apply(wanted, from, removes: true, scratch);
 
     /// <summary>At most this many documents have it; cheap to tell.</summary>
     public int Most(Wanted wanted)
@@ -105,173 +99,212 @@ internal sealed class TextBlock(Func<int, Posting> document, WordTable table, in
         {
             var least = long.MaxValue;
             foreach (var word in row.Words)
-            {
-                var count = 0L;
-                for (var left = (int)wanted.Where; left != 0; left &= left - 1)
-                    count += CountOf(Key(word, System.Numerics.BitOperations.TrailingZeroCount(left)));
-                least = Math.Min(least, count);
-            }
+                least = Math.Min(least, Most(word, wanted.Where));
             most += least;
         }
         return (int)Math.Min(most, Bits.Size);
     }
 
-    /// <summary>How many documents have the word and were not taken out.</summary>
-    public int CountLive(int word)
+    /// <summary>
+    /// Of some documents that have an item, adds those where it stands anywhere but inside one of the exceptions.
+    /// </summary>
+    public void FindUncovered(Wanted item, IReadOnlyList<Wanted> exceptions, Bits among, Bits into, Func<int, bool> inFull, Scratch scratch)
     {
-        var some = Scratch.Fresh().Empty();
-        AddWord(word, (In)((1 << WordCollector.Places) - 1), some);
-        return some.CountAnd(Live);
-    }
-
-    private static int Key(int word, int place) => word * 8 + place;
-
-    private void Append(int key, ushort at)
-    {
-        ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(_growing!, key, out _);
-        list ??= new();
-        if (list.Count == list.Documents.Length)
-            Array.Resize(ref list.Documents, list.Count * 2);
-        list.Documents[list.Count++] = at;
-    }
-
-    private void Seal()
-    {
-        var total = 0;
-        foreach (var list in _growing!.Values)
-            total += list.Count > _dense ? Bits.Size / 16 : list.Count;
-        var documents = new ushort[total];
-        var lists = new Dictionary<int, (int, int)>(_growing.Count);
-        var dense = new Bits();
-        var at = 0;
-        foreach (var (key, list) in _growing.OrderByDescending(l => l.Value.Count)) // sets first, so that they lie at whole words
+        var alternatives = scratch.Empty();
+        var exact = true;
+        List<char[]> covering = [];
+        foreach (var exception in exceptions)
+            exact &= CodesOf(exception, covering, alternatives);
+        List<char[]> codes = [];
+        exact &= CodesOf(item, codes, alternatives);
+        foreach (var at in among.All())
         {
-            lists[key] = (at, list.Count);
-            if (list.Count > _dense)
-            {
-                dense.Clear();
-                dense.Add(list.Documents.AsSpan(0, list.Count));
-                MemoryMarshal.Cast<ulong, ushort>(dense.Words).CopyTo(documents.AsSpan(at));
-                at += Bits.Size / 16;
-            }
-            else
-            {
-                list.Documents.AsSpan(0, list.Count).CopyTo(documents.AsSpan(at));
-                at += list.Count;
-            }
+            var tokens = _rows[at];
+            into[at] = exact && !tokens.IsEmpty && !alternatives[at] ? IsUncovered(tokens, item.Where, codes, covering) : inFull(at);
         }
-        (_growing, _lists, _documents) = (null, lists, documents);
-        Array.Resize(ref _tokens, _tokenCount);
+        GC.KeepAlive(_rows);
     }
 
-    private int CountOf(int key) => _growing is null ? _lists.GetValueOrDefault(key).Count : _growing.GetValueOrDefault(key)?.Count ?? 0;
+    // ---- words
 
-    private bool IsSparse(int word, In where)
+    private int Make(int word)
     {
-        for (var left = (int)where; left != 0; left &= left - 1)
-            if (_growing is null && CountOf(Key(word, System.Numerics.BitOperations.TrailingZeroCount(left))) > _dense)
-                return false;
-        return true;
+        if (word >= _localOf.Length)
+            Array.Resize(ref _localOf, Math.Max(word + 1, _localOf.Length * 2));
+        ref var local = ref _localOf[word];
+        if (local == 0)
+            local = ++_words;
+        return local - 1;
     }
 
-    private ReadOnlySpan<ushort> List(int key)
+    /// <summary>The number of a word in this block; -1 if no document has it.</summary>
+    private int Local(int word) =>
+        _locals is { } sealedLocals ? sealedLocals.Find(word)
+        : word < _localOf.Length ? _localOf[word] - 1
+        : -1;
+
+    private void Add(int local, In places, bool alternative, int at)
     {
-        if (_growing is null)
-            return _lists.TryGetValue(key, out var list) ? _documents.AsSpan(list.Start, list.Count) : [];
-        return _growing.TryGetValue(key, out var growing) ? growing.Documents.AsSpan(0, growing.Count) : [];
+        if ((places & Main) != In.None)
+        {
+            _lists.Add(local, (int)Slot.Main, at);
+            if ((places & In.Description) == In.None)
+                _lists.Add(local, (int)Slot.NotDescription, at);
+            if ((places & In.Title) != In.None)
+                _lists.Add(local, (int)Slot.Title, at);
+            if ((places & In.Skills) != In.None)
+                _lists.Add(local, (int)Slot.Skills, at);
+        }
+        if ((places & In.Questions) != In.None)
+            _lists.Add(local, (int)Slot.Questions, at);
+        if ((places & In.Category) != In.None)
+            _lists.Add(local, (int)Slot.Category, at);
+        if (alternative)
+            _lists.Add(local, (int)Slot.Alternative, at);
     }
 
-    private void AddList(int key, Bits into)
+    private void Apply(Wanted wanted, Bits set, bool removes, Scratch scratch)
     {
-        if (_growing is not null)
-            into.Add(List(key));
-        else if (_lists.TryGetValue(key, out var list))
-            if (list.Count > _dense)
-                into.Add(MemoryMarshal.Cast<ushort, ulong>(_documents.AsSpan(list.Start, Bits.Size / 16)));
+        foreach (var row in wanted.Rows)
+            if (row.Words.Length == 1)
+                ApplyWord(Local(row.Words[0]), wanted.Where, set, removes, scratch);
+            else if (removes)
+                PhraseOf(wanted, row, scratch).RemoveFrom(set);
             else
-                into.Add(_documents.AsSpan(list.Start, list.Count));
+                PhraseOf(wanted, row, scratch).AddTo(set);
     }
 
-    private void AddWord(int word, In where, Bits into)
+    private void ApplyWord(int local, In where, Bits set, bool removes, Scratch scratch)
     {
-        for (var left = (int)where; left != 0; left &= left - 1)
-            AddList(Key(word, System.Numerics.BitOperations.TrailingZeroCount(left)), into);
+        if (local < 0)
+            return;
+        if ((where & Main) == Main)
+            Apply(local, Slot.Main, set, removes);
+        else
+        {
+            if ((where & In.Description) != In.None)
+            {
+                var mark = scratch.Mark;
+                var described = scratch.Empty();
+                _lists.AddTo(local, (int)Slot.Main, described);
+                _lists.RemoveFrom(local, (int)Slot.NotDescription, described);
+                _ = removes ? set.Without(described) : set.Or(described);
+                scratch.Release(mark);
+            }
+            if ((where & In.Title) != In.None)
+                Apply(local, Slot.Title, set, removes);
+            if ((where & In.Skills) != In.None)
+                Apply(local, Slot.Skills, set, removes);
+        }
+        if ((where & In.Questions) != In.None)
+            Apply(local, Slot.Questions, set, removes);
+        if ((where & In.Category) != In.None)
+            Apply(local, Slot.Category, set, removes);
+    }
+
+    private void Apply(int local, Slot slot, Bits set, bool removes)
+    {
+        if (removes)
+            _lists.RemoveFrom(local, (int)slot, set);
+        else
+            _lists.AddTo(local, (int)slot, set);
+    }
+
+    private long Most(int word, In where)
+    {
+        var local = Local(word);
+        if (local < 0)
+            return 0;
+        var most = 0L;
+        if ((where & Main) == Main)
+            most += _lists.Count(local, (int)Slot.Main);
+        else
+        {
+            if ((where & In.Description) != In.None)
+                most += _lists.Count(local, (int)Slot.Main) - _lists.Count(local, (int)Slot.NotDescription);
+            if ((where & In.Title) != In.None)
+                most += _lists.Count(local, (int)Slot.Title);
+            if ((where & In.Skills) != In.None)
+                most += _lists.Count(local, (int)Slot.Skills);
+        }
+        if ((where & In.Questions) != In.None)
+            most += _lists.Count(local, (int)Slot.Questions);
+        if ((where & In.Category) != In.None)
+            most += _lists.Count(local, (int)Slot.Category);
+        return most;
     }
 
     // ---- words side by side
 
-    private void Phrase(Wanted wanted, Wanted.Row row, Bits into, Scratch scratch)
+    private PhraseLists.Kept PhraseOf(Wanted wanted, Wanted.Row row, Scratch scratch)
     {
-        var sequence = row.Words;
-        var sealedNow = _growing is null;
-        if (
-            sealedNow
-            && _kept.TryGetValue(row.Name, out var known)
-            && (known.Where, known.Slop) == (wanted.Where, wanted.Slop)
-            && known.Words.AsSpan().SequenceEqual(sequence)
-        )
-        {
-            into.Add(known.Documents);
-            return;
-        }
+        var known = _phrases.Find(wanted, row);
+        if (known is not null && known.Through == Count)
+            return known;
         var mark = scratch.Mark;
-        var candidates = scratch.Empty();
-        AddWord(sequence[0], wanted.Where, candidates);
-        for (var i = 1; i < sequence.Length && !candidates.IsEmpty; i++)
+        var found = scratch.Empty();
+        var from = 0;
+        if (known is not null)
         {
-            var also = scratch.Empty();
-            AddWord(sequence[i], wanted.Where, also);
-            candidates.And(also);
+            known.AddTo(found);
+            from = known.Through;
         }
-        var alternatives = scratch.Empty();
-        foreach (var word in sequence)
-            AddList(Key(word, WordCollector.Alternative), alternatives);
-        var exact = Array.TrueForAll(sequence, w => WordCollector.Code(w) != WordCollector.Other);
-        var codes = sequence.Select(w => (char)WordCollector.Code(w)).ToArray();
-        List<ushort>? found = sealedNow ? [] : null;
-        foreach (var at in candidates.All())
-        {
-            // A word that is another way to read what stands there is not in the row of tokens, nor is one too rare to have a code.
-            var stands = Follows(at, codes, wanted.Slop, wanted.Where);
-            if (stands is not true && (stands is null || alternatives[at]) || stands is true && !exact)
-                stands = Live[at] && wanted.StandsIn(document(at), row, table);
-            if (stands is not true)
-                continue;
-            into[at] = true;
-            found?.Add((ushort)at);
-        }
+        Look(wanted, row, from, found, scratch);
+        known = _phrases.Keep(wanted, row, found, Count, room / 64);
         scratch.Release(mark);
-        if (found is null)
-            return;
-        if (_keptCount + found.Count > MostKept)
-        {
-            _kept.Clear();
-            _keptCount = 0;
-        }
-        _kept[row.Name] = new(sequence, wanted.Where, wanted.Slop, [.. found]);
-        _keptCount += found.Count + 8;
+        return known;
     }
 
-    /// <summary>Whether codes follow each other in one of these texts; null if the document has no row of tokens.</summary>
-    private bool? Follows(int at, ReadOnlySpan<char> codes, int slop, In where)
+    /// <summary>Adds the documents from a place on that have words side by side.</summary>
+    private void Look(Wanted wanted, Wanted.Row row, int from, Bits into, Scratch scratch)
     {
-        var tokens = MemoryMarshal.Cast<ushort, char>(_tokens.AsSpan(_starts[at], _starts[at + 1] - _starts[at]));
-        if (tokens.IsEmpty)
-            return null;
-        var ends = tokens[..(WordCollector.Places - 1)];
-        var text = tokens[(WordCollector.Places - 1)..];
-        for (var place = 0; place < WordCollector.Places; )
+        var candidates = scratch.Empty();
+        var alternatives = scratch.Empty();
+        var codes = new char[row.Words.Length];
+        for (var i = 0; i < codes.Length; i++)
         {
-            if (((int)where >> place & 1) == 0)
+            var local = Local(row.Words[i]);
+            if (local < 0)
+                return;
+            codes[i] = (char)Code(local);
+            _lists.AddTo(local, (int)Slot.Alternative, alternatives);
+            if (i == 0)
             {
-                place++;
+                ApplyWord(local, wanted.Where, candidates, removes: false, scratch);
                 continue;
             }
-            var from = place == 0 ? 0 : ends[place - 1];
-            while (place < WordCollector.Places && ((int)where >> place & 1) != 0)
-                place++;
-            var to = place == WordCollector.Places ? text.Length : ends[place - 1];
-            if (slop == 0 ? text[from..to].IndexOf(codes) >= 0 : Near(text[from..to], codes, slop))
+            var also = scratch.Empty();
+            ApplyWord(local, wanted.Where, also, removes: false, scratch);
+            if (candidates.And(also).IsEmpty)
+                return;
+        }
+        var exact = !codes.Contains((char)WordCollector.Other);
+        foreach (var at in candidates.All())
+        {
+            if (at < from)
+                continue;
+            // A word that is another way to read what stands there is not in the row of tokens, nor is one too rare to have a code.
+            var stands = Follows(_rows[at], codes, wanted.Slop, wanted.Where);
+            if (stands is not true && (stands is null || alternatives[at]) || stands is true && !exact)
+                stands = Live[at] && document(at) is { } posting && wanted.StandsIn(posting, row, table);
+            if (stands is true)
+                into[at] = true;
+        }
+        GC.KeepAlive(_rows);
+    }
+
+    private static ushort Code(int local) =>
+        local < WordCollector.Other - WordCollector.Places ? (ushort)(local + WordCollector.Places) : WordCollector.Other;
+
+    /// <summary>Whether codes follow each other in one of these texts; null if the document has no row of tokens.</summary>
+    private static bool? Follows(ReadOnlySpan<char> tokens, ReadOnlySpan<char> codes, int slop, In where)
+    {
+        if (tokens.IsEmpty)
+            return null;
+        foreach (var (from, to) in new Stretches(tokens, where))
+        {
+            var text = tokens[from..to];
+            if (slop == 0 ? text.IndexOf(codes) >= 0 : Near(text, codes, slop))
                 return true;
         }
         return false;
@@ -298,175 +331,239 @@ internal sealed class TextBlock(Func<int, Posting> document, WordTable table, in
             return false;
         }
     }
-}
 
-/// <summary>A leaf as a store's words: the rows of words of which one is enough, and where they are looked for.</summary>
-internal sealed class Wanted
-{
-    private readonly int _slop;
-    private readonly Dictionary<In, Wanted> _narrowed = [];
-
-    public Wanted(LeafForms forms, In where, Lexicon lexicon)
+    /// <summary>Adds what is wanted as codes; whether every word has one of its own.</summary>
+    private bool CodesOf(Wanted wanted, List<char[]> into, Bits alternatives)
     {
-        (_slop, Where) = (forms.Slop, where);
-        foreach (var alternative in forms.Alternatives)
+        var exact = true;
+        foreach (var row in wanted.Rows)
         {
-            var words = new int[alternative.Count];
-            var last = words.Length - (forms.Prefix ? 1 : 0);
-            var known = true;
-            for (var i = 0; i < last && known; i++)
-                known = (words[i] = lexicon.Find(alternative[i])) >= 0;
-            if (!known)
-                continue; // no stored text has this word
-            if (!forms.Prefix)
-                Add(words, alternative);
-            else
-                foreach (var word in lexicon.Beginning(alternative[^1]))
-                    Add([.. words[..^1], word], [.. alternative.SkipLast(1), lexicon[word]]);
+            var codes = new char[row.Words.Length];
+            var occurs = true;
+            for (var i = 0; i < codes.Length; i++)
+            {
+                var local = Local(row.Words[i]);
+                occurs &= local >= 0;
+                if (!occurs)
+                    break;
+                codes[i] = (char)Code(local);
+                exact &= codes[i] != WordCollector.Other;
+                _lists.AddTo(local, (int)Slot.Alternative, alternatives);
+            }
+            if (occurs)
+                into.Add(codes);
         }
+        return exact;
     }
 
-    private Wanted(Wanted other, In where)
+    private static bool IsUncovered(ReadOnlySpan<char> tokens, In where, List<char[]> codes, List<char[]> covering)
     {
-        (_slop, Where) = (other._slop, where);
-        foreach (var row in other.Rows)
-            Add(row.Words, row.Texts);
-    }
-
-    /// <summary>Words side by side, or one, by number and as they are written, with a hash that names them in every block.</summary>
-    internal sealed record Row(int[] Words, IReadOnlyList<string> Texts, int Name);
-
-    public List<Row> Rows { get; } = [];
-
-    public In Where { get; }
-
-    public int Slop => _slop;
-
-    /// <summary>The same looked for in one kind of text only; null if it is not looked for there.</summary>
-    public Wanted? Within(In where) =>
-        (Where & where) == In.None ? null
-        : Where == where ? this
-        : _narrowed.TryGetValue(where, out var known) ? known
-        : _narrowed[where] = new(this, where);
-
-    /// <summary>Whether a row stands in a text, by reading it again.</summary>
-    public bool StandsIn(Posting posting, Row row, WordTable table)
-    {
-        foreach (var (field, _, text) in PostingText.Values(posting))
-            if ((Compiler.WhereOf(field) & Where) != In.None && WordGraph.Of(text, table).Find(row.Texts, prefix: false, _slop).Any())
-                return true;
+        foreach (var (from, to) in new Stretches(tokens, where))
+        foreach (var wanted in codes)
+            for (var at = from; tokens[at..to].IndexOf(wanted) is var next and >= 0; at++)
+            {
+                at += next;
+                if (!IsCovered(tokens, from, to, at, wanted.Length, covering))
+                    return true;
+            }
         return false;
     }
 
-    private void Add(int[] words, IReadOnlyList<string> texts)
+    private static bool IsCovered(ReadOnlySpan<char> tokens, int from, int to, int at, int length, List<char[]> covering)
     {
-        var name = new HashCode();
-        name.Add(Where);
-        name.Add(_slop);
-        foreach (var word in words)
-            name.Add(word);
-        Rows.Add(new(words, texts, name.ToHashCode()));
+        foreach (var cover in covering)
+            for (var start = Math.Max(from, at + length - cover.Length); start <= at && start + cover.Length <= to; start++)
+                if (tokens.Slice(start, cover.Length).SequenceEqual(cover))
+                    return true;
+        return false;
+    }
+
+    /// <summary>The stretches of a row of tokens that hold the texts of some kinds, joined where they lie side by side.</summary>
+    private ref struct Stretches(ReadOnlySpan<char> tokens, In where)
+    {
+        private readonly ReadOnlySpan<char> _tokens = tokens;
+        private int _place;
+
+        public readonly Stretches GetEnumerator() => this;
+
+        public (int From, int To) Current { get; private set; }
+
+        public bool MoveNext()
+        {
+            while (_place < WordCollector.Places && ((int)where >> _place & 1) == 0)
+                _place++;
+            if (_place == WordCollector.Places)
+                return false;
+            var from = EndOf(_place - 1);
+            while (_place < WordCollector.Places && ((int)where >> _place & 1) != 0)
+                _place++;
+            Current = (from, EndOf(_place - 1));
+            return true;
+        }
+
+        private readonly int EndOf(int place) =>
+            place < 0 ? WordCollector.Places - 1
+            : place == WordCollector.Places - 1 ? _tokens.Length
+            : WordCollector.Places - 1 + _tokens[place];
+    }
+
+    /// <summary>Each document's words in order, as codes: where the texts of each kind but the last end, then the texts.</summary>
+    private sealed class TokenRows
+    {
+        private const int ChunkBits = 18;
+        private readonly List<char[]> _chunks = [];
+        private readonly List<int> _starts = [];
+        private readonly List<ushort> _lengths = [];
+        private int _end = 1 << ChunkBits; // in the last chunk
+
+        private BlockFile? _file;
+
+        public ReadOnlySpan<char> this[int document] =>
+            _file is { } file ? file.Tokens(document)
+            : _lengths[document] == 0 ? []
+            : _chunks[_starts[document] >> ChunkBits].AsSpan(_starts[document] & ((1 << ChunkBits) - 1), _lengths[document]);
+
+        public void Become(BlockFile file)
+        {
+            _file = file;
+            _chunks.Clear();
+            _starts.Clear();
+            _starts.TrimExcess();
+            _lengths.Clear();
+            _lengths.TrimExcess();
+        }
+
+        /// <summary>Adds a document's; nothing is kept of one too long for this.</summary>
+        public void Add(ReadOnlySpan<int> tokens, TextBlock block)
+        {
+            if (tokens.Length > ushort.MaxValue)
+                tokens = [];
+            if (_end + tokens.Length > 1 << ChunkBits)
+            {
+                _chunks.Add(new char[1 << ChunkBits]);
+                _end = 0;
+            }
+            var row = _chunks[^1].AsSpan(_end, tokens.Length);
+            for (var i = 0; i < tokens.Length; i++)
+                row[i] =
+                    i < WordCollector.Places - 1 ? (char)tokens[i]
+                    : tokens[i] < 0 ? (char)~tokens[i]
+                    : (char)Code(block.Make(tokens[i]));
+            _starts.Add((_chunks.Count - 1 << ChunkBits) + _end);
+            _lengths.Add((ushort)tokens.Length);
+            _end += tokens.Length;
+        }
     }
 }
 
-/// <summary>Reads documents into the words of a lexicon: each word once with the texts it stands in, and all in order.</summary>
-internal sealed class WordCollector
+/// <summary>Numbers by other numbers, filled once.</summary>
+internal sealed class NumberTable
 {
-    /// <summary>How many kinds of texts there are; codes of tokens below this begin a text of that kind.</summary>
-    public const int Places = 5;
+    private readonly (int Key, int Value)[] _places; // key + 1, so that 0 is free
+    private readonly int _shift;
 
-    /// <summary>The place of words that are another way to read what stands in a text: joined forms, and forms without affix.</summary>
-    public const int Alternative = Places;
-
-    /// <summary>The code of words whose number is too large for a code of their own.</summary>
-    public const ushort Other = ushort.MaxValue;
-
-    private readonly Lexicon _lexicon;
-    private readonly JobReader _reader;
-    private readonly List<(int Word, byte Places)> _words = [];
-    private int[] _at = new int[1024]; // by word: its place in the list + 1, for the document being read
-    private ushort[] _tokens = new ushort[512];
-    private int _count;
-    private int _place;
-    private int _position; // the next in the text that no word leads from yet
-
-    public WordCollector(Lexicon lexicon, WordTable table)
+    public NumberTable(int count)
     {
-        _lexicon = lexicon;
-        _reader = new JobReader(new Vocabulary(), new ChunkCache(table), new WordCounts(), Take);
+        var bits = BitOperations.Log2((uint)Math.Max(4, count + count / 3)) + 1;
+        (_places, _shift) = (new (int, int)[1 << bits], 32 - bits);
     }
 
-    /// <summary>Each word of the document read last, with a bit for each place it stands in.</summary>
-    public IReadOnlyList<(int Word, byte Places)> Words => _words;
-
-    /// <summary>
-    /// Where the texts of each kind but the last end, then all texts: a code that says the kind, and the words' codes. Empty for a document
-    /// too long for this.
-    /// </summary>
-    public ReadOnlySpan<ushort> Tokens => _count > ushort.MaxValue ? [] : _tokens.AsSpan(0, _count);
-
-    public static ushort Code(int word) => word < Other - Places ? (ushort)(word + Places) : Other;
-
-    public void Read(Posting posting)
+    public void Put(int key, int value)
     {
-        foreach (var (word, _) in _words)
-            _at[word] = 0;
-        _words.Clear();
-        (_count, _place) = (Places - 1, 0);
-        _tokens.AsSpan(0, Places - 1).Clear();
-        _reader.Read(posting);
-        Reach(Places - 1);
+        var at = First(key);
+        while (_places[at].Key != 0)
+            at = at + 1 & _places.Length - 1;
+        _places[at] = (key + 1, value);
     }
 
-    private void Take(ReadOnlySpan<char> text, In where, int position, int span)
+    /// <summary>The number, or -1.</summary>
+    public int Find(int key)
     {
-        var place = System.Numerics.BitOperations.TrailingZeroCount((int)where);
-        if (position < 0)
+        for (var at = First(key); _places[at].Key != 0; at = at + 1 & _places.Length - 1)
+            if (_places[at].Key == key + 1)
+                return _places[at].Value;
+        return -1;
+    }
+
+    private int First(int key) => (int)((uint)key * 0x9E3779B1u >> _shift);
+}
+
+/// <summary>
+/// Phrases once looked for, with the documents that have them. When there are too many, those not asked for since the last time this
+/// happened are forgotten.
+/// </summary>
+internal sealed class PhraseLists
+{
+    private const int MostBytes = 2 << 20; // of one of two generations
+
+    private readonly Lock _lock = new();
+    private Dictionary<int, Kept> _young = [];
+    private Dictionary<int, Kept> _old = [];
+    private int _bytes;
+
+    /// <summary>The documents of a phrase among the first <paramref name="Through"/> of a block.</summary>
+    internal sealed record Kept(int[] Words, In Where, int Slop, int Through, ushort[]? List, ulong[]? Set)
+    {
+        public int Bytes => 100 + (List?.Length * 2 ?? 0) + (Set?.Length * 8 ?? 0);
+
+        public bool Is(Wanted wanted, Wanted.Row row) =>
+            Where == wanted.Where && Slop == wanted.Slop && Words.AsSpan().SequenceEqual(row.Words);
+
+        public void AddTo(Bits set)
         {
-            Reach(place);
-            _position = 0;
-            Push((ushort)place);
-            return;
+            if (List is not null)
+                set.Add(List);
+            else
+                set.Add(Set);
         }
-        var word = _lexicon.Make(text);
-        Note(word, place);
-        if (span == 1 && position == _position)
+
+        public void RemoveFrom(Bits set)
         {
-            Push(Code(word));
-            _position++;
+            if (List is not null)
+                set.Remove(List);
+            else
+                set.Remove(Set);
         }
-        else
-            Note(word, Alternative);
     }
 
-    /// <summary>The texts of the kinds before this one end here.</summary>
-    private void Reach(int place)
+    public Kept? Find(Wanted wanted, Wanted.Row row)
     {
-        for (; _place < place; _place++)
-            _tokens[_place] = (ushort)Math.Min(_count - (Places - 1), ushort.MaxValue);
-    }
-
-    private void Push(ushort code)
-    {
-        if (_count > ushort.MaxValue)
-            return;
-        if (_count == _tokens.Length)
-            Array.Resize(ref _tokens, _count * 2);
-        _tokens[_count++] = code;
-    }
-
-    private void Note(int word, int place)
-    {
-        if (word >= _at.Length)
-            Array.Resize(ref _at, word * 2);
-        var at = _at[word];
-        var bit = (byte)(1 << place);
-        if (at == 0)
+        lock (_lock)
         {
-            _words.Add((word, bit));
-            _at[word] = _words.Count;
+            if (_young.TryGetValue(row.Name, out var kept))
+                return kept.Is(wanted, row) ? kept : null;
+            if (!_old.TryGetValue(row.Name, out kept) || !kept.Is(wanted, row))
+                return null;
+            Put(row.Name, kept);
+            return kept;
         }
-        else
-            _words[at - 1] = (word, (byte)(_words[at - 1].Places | bit));
+    }
+
+    public Kept Keep(Wanted wanted, Wanted.Row row, Bits found, int through, int longest)
+    {
+        var count = found.Count;
+        ushort[]? list = null;
+        if (count <= longest)
+        {
+            list = new ushort[count];
+            var at = 0;
+            foreach (var document in found.All())
+                list[at++] = (ushort)document;
+        }
+        var kept = new Kept(row.Words, wanted.Where, wanted.Slop, through, list, list is null ? found.Words.ToArray() : null);
+        lock (_lock)
+            Put(row.Name, kept);
+        return kept;
+    }
+
+    private void Put(int name, Kept kept)
+    {
+        if (_bytes + kept.Bytes > MostBytes)
+        {
+            (_old, _young, _bytes) = (_young, [], 0);
+        }
+        ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(_young, name, out var known);
+        _bytes += kept.Bytes - (known ? place!.Bytes : 0);
+        place = kept;
     }
 }
