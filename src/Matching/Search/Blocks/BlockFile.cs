@@ -143,6 +143,7 @@ internal sealed class BlockFile
         return null;
     }
 
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "MA0055:Do not use finalizer", Justification = "As said above.")]
     ~BlockFile() => _file.Dispose();
 
     private ReadOnlySpan<byte> Stretch(long start, long end) => _file.Bytes[(int)start..(int)end];
