@@ -19,6 +19,8 @@ internal static class DemoHosting
                     provider.GetRequiredService<DemoProgress>()
                 ));
         services.AddSingleton<DemoData>();
+        services.AddSingleton<FirstPage>();
+        services.AddSingleton<IStartupFilter>(provider => provider.GetRequiredService<FirstPage>());
         services.AddHostedService<DemoFilling>();
         services.AddSingleton<IHostedService>(provider => new AfterThePast(
             ActivatorUtilities.CreateInstance<DemoLife>(provider),
@@ -62,17 +64,42 @@ internal static class DemoHosting
     }
 }
 
+/// <summary>Knows when the first page was sent.</summary>
+internal sealed class FirstPage : IStartupFilter
+{
+    private readonly TaskCompletionSource sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when a page was sent whole; what supervisors and programs ask for is none.</summary>
+    public Task Sent => sent.Task;
+
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
+        app =>
+        {
+            app.Use(WatchAsync);
+            next(app);
+        };
+
+    private async Task WatchAsync(HttpContext http, RequestDelegate next)
+    {
+        await next(http);
+        if (!sent.Task.IsCompleted && http.Response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true)
+            sent.TrySetResult();
+    }
+}
+
 /// <summary>Fills the demo behind the start, so that the first page need not wait for it.</summary>
 internal sealed class DemoFilling(
     DemoData data,
     DemoProgress progress,
+    FirstPage first,
     IHostApplicationLifetime lifetime,
     TimeProvider clock,
     ILogger<DemoFilling> log
 ) : BackgroundService
 {
-    // Whoever started the program looks at its first page now, and should not have to share the processor for it.
-    private static readonly TimeSpan FirstPage = TimeSpan.FromSeconds(1);
+    // Whoever started the program opens its first page now, and should not have to share the processor for it: on a slow or busy
+    // machine, where the page alone takes longer than a short wait, sharing it made that page several times as late.
+    private static readonly TimeSpan Visitor = TimeSpan.FromSeconds(20);
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -89,7 +116,8 @@ internal sealed class DemoFilling(
             var listens = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             await using var _ = lifetime.ApplicationStarted.Register(listens.SetResult);
             await listens.Task.WaitAsync(stoppingToken);
-            await Task.Delay(FirstPage, clock, stoppingToken);
+            await Task.WhenAny(first.Sent, Task.Delay(Visitor, clock, stoppingToken));
+            stoppingToken.ThrowIfCancellationRequested();
             await data.FillAsync(stoppingToken);
             progress.Finish();
         }

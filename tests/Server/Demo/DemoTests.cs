@@ -9,6 +9,7 @@ using Guildhall.Server.Demo;
 using Guildhall.Server.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 
 namespace Guildhall.Server.Tests.Demo;
@@ -111,12 +112,39 @@ public sealed class DemoTests
     private static Task<HttpResponseMessage> SignInAsync(HttpClient client) =>
         Instance.PostFormAsync(client, "/sign-in", "", new() { ["next"] = "/a/auxility/jobs" }, "/demo/sign-in/dmytro");
 
-    private static Task<Instance> StartAsync() =>
+    [Fact]
+    public async Task Whoever_opens_the_first_page_need_not_share_the_processor_with_the_demo()
+    {
+        var clock = new ManualClock();
+        await using var instance = await StartAsync(clock);
+        var progress = instance.Services.GetRequiredService<DemoProgress>();
+
+        // A supervisor is no visitor.
+        await instance.Client().GetStringAsync("/health/live");
+        clock.Pass(TimeSpan.FromSeconds(5));
+        Assert.Equal(0, progress.Percent);
+        Assert.False(instance.Services.GetRequiredService<FirstPage>().Sent.IsCompleted);
+
+        // From here on the clock stands still.
+        await instance.Client().GetStringAsync("/sign-in");
+        await progress.Ended;
+        Assert.False(progress.HasFailed);
+    }
+
+    private static async Task<Instance> StartAsync()
+    {
+        var instance = await StartAsync(TimeProvider.System);
+        await instance.Client().GetStringAsync("/sign-in");
+        return instance;
+    }
+
+    private static Task<Instance> StartAsync(TimeProvider clock) =>
         Instance.StartAsync(
             Engine.Sqlite,
             demo: true,
             change: services =>
             {
+                services.Replace(ServiceDescriptor.Singleton(clock));
                 services.AddSingleton<Seen>();
                 services.AddHostedService<Watcher>();
                 services.AddDemo();
