@@ -2,9 +2,6 @@
 
 server=$root/artifacts/server/publish/Server/release/guildhall.dll
 
-# The runtime sizes its nursery by the processor's cache; on a large server that is 100 MB of garbage in a process that does nothing.
-export DOTNET_GCgen0size=${DOTNET_GCgen0size:-0x800000}
-
 # Compiled ahead for this machine, which takes a second off each start; without the packages for that, as everywhere.
 publish_server() {
     local stamp=$root/artifacts/server/sources now

@@ -8,4 +8,6 @@ root.Add(ReplayCommand.Create());
 root.Add(AdminCommand.Create());
 root.Add(SchemaCommand.Create());
 root.Add(ApiCommand.Create());
-return await root.Parse(args).InvokeAsync();
+
+// Who is told to stop ends what is under way first: requests get ten seconds (GuildhallApp), and a supervisor should wait a little longer.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(15) });

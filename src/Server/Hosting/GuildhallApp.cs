@@ -61,6 +61,7 @@ public static class GuildhallApp
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
 
         var services = builder.Services;
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
         services.AddSingleton(options);
         services.AddSingleton(new Database(options.Data, options.DatabaseUrl ?? builder.Configuration["Database:Url"]));
         services.AddSingleton<IFileStore, FileStore>();
@@ -92,6 +93,7 @@ public static class GuildhallApp
         services.AddScoped<IBell, Bell>();
         services.AddSingleton<Dispatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<Dispatcher>());
+        services.AddHostedService<Rest>();
         services.AddTelemetry(builder.Configuration);
         change?.Invoke(services);
 
