@@ -16,12 +16,12 @@ public static class Load
 
     /// <summary>Requests a second for a page that answers 200 every time; anything else is thrown.</summary>
     /// <param name="address">The page, on this machine.</param>
-    /// <param name="cookies">The value of the Cookie header; empty for none.</param>
+    /// <param name="cookies">The values of the Cookie header, one for each reader; an empty one for none.</param>
     /// <param name="warmUp">How long to ask before counting.</param>
     /// <param name="time">How long to count.</param>
     public static async Task<double> RequestsASecondAsync(
         Uri address,
-        string cookies,
+        IReadOnlyList<string> cookies,
         TimeSpan warmUp,
         TimeSpan time,
         CancellationToken cancellation
@@ -30,12 +30,13 @@ public static class Load
         if (!address.IsLoopback)
             throw new ArgumentException("Load is for this machine only.", nameof(address));
 
-        var request = Encoding.ASCII.GetBytes(
-            $"GET {address.PathAndQuery} HTTP/1.1\r\nHost: {address.Authority}\r\nAccept: text/html\r\n{(cookies.Length > 0 ? $"Cookie: {cookies}\r\n" : "")}\r\n"
-        );
+        var requests = cookies.Select(reader => Request(address, reader)).ToArray();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         long answers = 0;
-        var asking = Enumerable.Range(0, Connections).Select(_ => Task.Factory.StartNew(Ask, TaskCreationOptions.LongRunning)).ToArray();
+        var asking = Enumerable
+            .Range(0, Connections)
+            .Select(number => Task.Factory.StartNew(() => Ask(requests[number % requests.Length]), TaskCreationOptions.LongRunning))
+            .ToArray();
 
         await Task.WhenAny([Task.Delay(warmUp, cancellation), .. asking]);
         var before = Interlocked.Read(ref answers);
@@ -47,7 +48,7 @@ public static class Load
         cancellation.ThrowIfCancellationRequested();
         return rate;
 
-        void Ask()
+        void Ask(byte[] request)
         {
             using var connection = new Connection(address);
             while (!stop.IsCancellationRequested)
@@ -57,6 +58,11 @@ public static class Load
             }
         }
     }
+
+    private static byte[] Request(Uri address, string cookies) =>
+        Encoding.ASCII.GetBytes(
+            $"GET {address.PathAndQuery} HTTP/1.1\r\nHost: {address.Authority}\r\nAccept: text/html\r\n{(cookies.Length > 0 ? $"Cookie: {cookies}\r\n" : "")}\r\n"
+        );
 
     /// <summary>A connection that is kept open; a thread of its own blocks on it.</summary>
     private sealed class Connection : IDisposable

@@ -25,8 +25,14 @@ Console.CancelKeyPress += (_, press) =>
 var table = args.Contains("--json") ? (ITable)new JsonLines(Console.Out) : new PlainTable(Console.Out);
 try
 {
+    var (met, missed) = (0, 0);
     await foreach (var figure in chosen.RunAsync([.. args.Skip(1).Where(argument => argument != "--json")], stop.Token))
+    {
         table.Add(figure);
+        met += figure.Met is true ? 1 : 0;
+        missed += figure.Met is false ? 1 : 0;
+    }
+    Console.Error.WriteLine($"{met} goals met, {missed} not met");
     return 0;
 }
 catch (WrongCall wrong)

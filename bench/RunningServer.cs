@@ -10,11 +10,14 @@ public sealed partial class RunningServer : IAsyncDisposable
 {
     private readonly Command command;
 
-    private RunningServer(Command command, Uri address, TimeSpan toFirstPage)
+    private readonly Stopwatch sinceStart;
+
+    private RunningServer(Command command, Uri address, Stopwatch clock)
     {
         this.command = command;
         Address = address;
-        ToFirstPage = toFirstPage;
+        ToFirstPage = clock.Elapsed;
+        sinceStart = clock;
     }
 
     public Uri Address { get; }
@@ -33,11 +36,13 @@ public sealed partial class RunningServer : IAsyncDisposable
     }
 
     /// <summary>Starts the server and waits until it has served its first page; it gives up after three minutes.</summary>
-    public static async Task<RunningServer> StartAsync(string data, CancellationToken cancellation)
+    /// <param name="data">The data folder; empty for a first start.</param>
+    /// <param name="demo">Whether the demo is wanted.</param>
+    public static async Task<RunningServer> StartAsync(string data, bool demo, CancellationToken cancellation)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var clock = Stopwatch.StartNew();
-        var command = new Command("serve", "--port", $"{address.Port}", "--data", data, "--demo");
+        var command = new Command("serve", "--port", $"{address.Port}", "--data", data, demo ? "--demo" : "--no-demo");
         using var http = new HttpClient { BaseAddress = address };
         while (true)
         {
@@ -50,7 +55,7 @@ public sealed partial class RunningServer : IAsyncDisposable
             try
             {
                 await http.GetStringAsync("/sign-in", cancellation);
-                return new RunningServer(command, address, clock.Elapsed);
+                return new RunningServer(command, address, clock);
             }
             catch (HttpRequestException error) when (error.HttpRequestError is HttpRequestError.ConnectionError)
             {
@@ -59,22 +64,41 @@ public sealed partial class RunningServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Signs one of the demo's cast in with the form of the sign-in page and gives the cookies for the next requests.</summary>
-    public async Task<string> SignInAsync(string name, CancellationToken cancellation)
+    /// <summary>Waits until the demo is whole, and tells how long after the start that was; it gives up after ten minutes.</summary>
+    public async Task<TimeSpan> WaitForDemoAsync(CancellationToken cancellation)
+    {
+        using var nobody = Visitor();
+        while (sinceStart.Elapsed < TimeSpan.FromMinutes(10))
+        {
+            // A part that keeps asking stands there as long as something is being filled.
+            var page = await nobody.Http.GetStringAsync("/sign-in", cancellation);
+            if (!page.Contains("/demo/cast", StringComparison.Ordinal))
+                return sinceStart.Elapsed;
+            await Task.Delay(500, cancellation);
+        }
+        throw new NotMeasured($"The demo was not whole after ten minutes.{Environment.NewLine}{command.Said}");
+    }
+
+    /// <summary>A browser in which nobody is signed in.</summary>
+    public Browser Visitor()
     {
         var jar = new CookieContainer();
-        using var http = new HttpClient(new HttpClientHandler { CookieContainer = jar, AllowAutoRedirect = false })
-        {
-            BaseAddress = Address,
-        };
-        var page = await http.GetStringAsync("/sign-in", cancellation);
+        var http = new HttpClient(new SocketsHttpHandler { CookieContainer = jar, AllowAutoRedirect = false }) { BaseAddress = Address };
+        return new Browser(http, () => jar.GetCookieHeader(Address));
+    }
+
+    /// <summary>A browser in which one of the demo's cast is signed in, by the form of the sign-in page.</summary>
+    public async Task<Browser> SignInAsync(string name, CancellationToken cancellation)
+    {
+        var browser = Visitor();
+        var page = await browser.Http.GetStringAsync("/sign-in", cancellation);
         using var form = new FormUrlEncodedContent([
             new("__RequestVerificationToken", WebUtility.HtmlDecode(Token().Match(page).Groups[1].Value)),
         ]);
-        using var answer = await http.PostAsync($"/demo/sign-in/{name}", form, cancellation);
+        using var answer = await browser.Http.PostAsync($"/demo/sign-in/{name}", form, cancellation);
         if (answer.StatusCode is not (HttpStatusCode.Found or HttpStatusCode.SeeOther))
             throw new NotMeasured($"Signing {name} in was answered {(int)answer.StatusCode}.");
-        return jar.GetCookieHeader(Address);
+        return browser;
     }
 
     /// <summary>Stops the server as Ctrl-C would.</summary>
