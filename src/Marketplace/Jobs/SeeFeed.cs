@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Guildhall.Kernel;
 using Guildhall.Marketplace.Agencies;
 using Guildhall.Marketplace.Contracts;
@@ -204,9 +203,8 @@ internal static class Fitting
 /// <summary>Remembers rows of the feed while nothing was saved here, and for two seconds at most.</summary>
 public sealed class FeedMemory(OutboxSignal signal, TimeProvider clock)
 {
-    private const int Most = 1000;
-    private static readonly TimeSpan Life = TimeSpan.FromSeconds(2);
-    private readonly ConcurrentDictionary<object, (long Saves, DateTimeOffset At, object Value)> kept = new();
+    // Each may hold a list that is drawn, some 150 KB.
+    private readonly Moments<object, object> kept = new(clock, most: 300);
 
     /// <summary>What is kept for the key, or what <paramref name="read"/> finds.</summary>
     public async Task<T> RowsAsync<T>(object key, Func<Task<T>> read)
@@ -215,12 +213,10 @@ public sealed class FeedMemory(OutboxSignal signal, TimeProvider clock)
         // The count is taken before reading: what is saved meanwhile makes the next reader read again.
         var saves = signal.Saves<MarketplaceDb>();
         var now = clock.GetUtcNow();
-        if (kept.TryGetValue(key, out var known) && known.Saves == saves && now - known.At < Life && now >= known.At)
-            return (T)known.Value;
+        if (kept.TryGet(key, saves, out var known))
+            return (T)known;
         var value = await read();
-        if (kept.Count >= Most)
-            kept.Clear();
-        kept[key] = (saves, now, value);
+        kept.Keep(key, saves, now, value);
         return value;
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Guildhall.Kernel;
 
 namespace Guildhall.Ui;
@@ -9,9 +8,7 @@ namespace Guildhall.Ui;
 /// </summary>
 public sealed class FrameMemory(OutboxSignal signal, TimeProvider clock)
 {
-    private const int Most = 2000;
-    private static readonly TimeSpan Life = TimeSpan.FromSeconds(2);
-    private readonly ConcurrentDictionary<Key, Kept> kept = new();
+    private readonly Moments<Key, Around> kept = new(clock, most: 2000);
 
     /// <summary>What is shown around a page.</summary>
     internal sealed record Around(Frame? Frame, IReadOnlyList<AccountChoice> Accounts, int Unread);
@@ -23,16 +20,12 @@ public sealed class FrameMemory(OutboxSignal signal, TimeProvider clock)
         var saves = signal.AllSaves;
         var now = clock.GetUtcNow();
         var key = new Key(actor.PersonId, actor.Name, actor.IsOperator, actor.Account);
-        if (kept.TryGetValue(key, out var known) && known.Saves == saves && now - known.At < Life && now >= known.At)
-            return known.Around;
+        if (kept.TryGet(key, saves, out var known))
+            return known;
         var around = await ask();
-        if (kept.Count >= Most)
-            kept.Clear();
-        kept[key] = new(saves, now, around);
+        kept.Keep(key, saves, now, around);
         return around;
     }
 
     private readonly record struct Key(Guid PersonId, string Name, bool IsOperator, Account Account);
-
-    private sealed record Kept(long Saves, DateTimeOffset At, Around Around);
 }

@@ -1,9 +1,13 @@
 using Guildhall.Kernel;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Guildhall.Ui;
 
 /// <summary>The frame and the accounts of one request, asked from the modules once.</summary>
-public sealed class Shown(IEnumerable<INavigation> kinds, IEnumerable<IBell> bells, FrameMemory memory)
+/// <remarks>
+/// Modules are looked up only when they are asked: each holds contexts of its databases, which most requests have no use for.
+/// </remarks>
+public sealed class Shown(IServiceProvider services, FrameMemory memory)
 {
     // As the account switcher lists them (screens.md 3).
     private static readonly AccountKind[] Order =
@@ -16,34 +20,39 @@ public sealed class Shown(IEnumerable<INavigation> kinds, IEnumerable<IBell> bel
         AccountKind.Operator,
     ];
 
+    private FrameMemory.Around around = new(null, [], 0);
+
     /// <summary>The frame of the page, or nothing where no account is shown.</summary>
-    public Frame? Frame { get; private set; }
+    public Frame? Frame => around.Frame;
 
     /// <summary>The accounts in the switcher's order.</summary>
-    public IReadOnlyList<AccountChoice> Accounts { get; private set; } = [];
+    public IReadOnlyList<AccountChoice> Accounts => around.Accounts;
 
     /// <summary>How many notices are new.</summary>
-    public int Unread { get; private set; }
+    public int Unread => around.Unread;
+
+    /// <summary>All of it: the same object as long as nothing was asked anew.</summary>
+    internal object Whole => around;
 
     /// <summary>
     /// Asks the modules, or remembers what they said a moment ago.
     /// </summary>
     public async Task AskAsync(Actor actor, CancellationToken cancellation) =>
-        (Frame, Accounts, Unread) = await memory.ForAsync(actor, () => AskModulesAsync(actor, cancellation));
+        around = await memory.ForAsync(actor, () => AskModulesAsync(actor, cancellation));
 
     // One after the other: they share the request's database contexts, which take no two questions at once.
     private async Task<FrameMemory.Around> AskModulesAsync(Actor actor, CancellationToken cancellation)
     {
         Frame? frame = null;
         var accounts = new List<AccountChoice>();
-        foreach (var kind in kinds.OrderBy(kind => Array.IndexOf(Order, kind.Kind)))
+        foreach (var kind in services.GetServices<INavigation>().OrderBy(kind => Array.IndexOf(Order, kind.Kind)))
         {
             if (kind.Kind == actor.Account.Kind)
                 frame ??= await kind.FrameAsync(actor, cancellation);
             accounts.AddRange(await kind.AccountsAsync(actor, cancellation));
         }
         var unread = 0;
-        foreach (var bell in bells)
+        foreach (var bell in services.GetServices<IBell>())
             unread += await bell.UnreadAsync(actor, accounts, cancellation);
         return new(frame, accounts, unread);
     }
