@@ -97,7 +97,7 @@ public sealed class SeeJob(MarketplaceDb db, Settings<MarketplaceDb> settings, T
             balance,
             [
                 .. reached
-                    .Where(member => member.Works || member.PersonId == draft?.SenderId)
+                    .Where(member => (member.Works && !NeverSends(member)) || member.PersonId == draft?.SenderId)
                     .Select(member => Choice(member, sent.Find(one => one.SenderId == member.PersonId)?.Id))
                     .OrderBy(choice => choice.Reason is not null)
                     .ThenByDescending(choice => choice.Fit)
@@ -107,6 +107,9 @@ public sealed class SeeJob(MarketplaceDb db, Settings<MarketplaceDb> settings, T
             rates.Count == 0 ? null : (long)rates.Average(),
             draft
         );
+
+        // Radar's managers are members who work for others only: nobody looks for them among the senders.
+        static bool NeverSends(Member member) => member.Manages && !member.Person.HasProfile;
 
         SenderChoice Choice(Member member, Guid? proposal)
         {

@@ -26,7 +26,8 @@ public sealed class WorkspaceNavigation(RadarDb db, IAgencies agencies, IBidding
 
         var agency = await agencies.FindAsync(person.Workspace.AgencyId, cancellation);
         var home = actor.Account.Home;
-        var control = new List<NavItem> { new("Connection", "plug-connected", $"{home}/connection") };
+        var sees = person.May(Act.See);
+        var control = new List<NavItem> { new("Connection", "plug-connected", $"{home}/connection", Also: $"{home}/connect") };
         if (person.May(Act.Connect))
             control.Add(new("People", "users", $"{home}/people"));
         control.Add(new("Settings", "settings", $"{home}/settings"));
@@ -37,19 +38,26 @@ public sealed class WorkspaceNavigation(RadarDb db, IAgencies agencies, IBidding
         var scanners = await db.Scanners.CountAsync(one => one.WorkspaceId == person.WorkspaceId && one.ArchivedAt == null, cancellation);
         return new Frame(
             person.Workspace.Name,
-            home,
+            HomeOf(person.Workspace.Slug, person.Roles),
             new Picture(person.Workspace.Name, agency?.Picture is { Length: > 0 } picture ? picture : null, Organisation: true),
             $"{actor.Name.Split(' ')[0]} · {person.Roles.Words()}",
             [
                 new NavGroup(
                     null,
-                    new NavItem("Home", "home", home),
-                    new NavItem("Approvals", "clipboard-check", $"{home}/approvals", waiting, Hot: true),
-                    new NavItem("Opportunities", "target-arrow", $"{home}/opportunities"),
-                    new NavItem("Scanners", "scan", $"{home}/scanners", scanners),
-                    new NavItem("Analytics", "chart-histogram", $"{home}/analytics")
+                    [
+                        .. sees ? [new NavItem("Home", "home", home)] : Array.Empty<NavItem>(),
+                        new NavItem("Approvals", "clipboard-check", $"{home}/approvals", waiting, Hot: true),
+                        new NavItem("Opportunities", "target-arrow", $"{home}/opportunities"),
+                        .. sees
+                            ?
+                            [
+                                new NavItem("Scanners", "scan", $"{home}/scanners", scanners),
+                                new NavItem("Analytics", "chart-histogram", $"{home}/analytics"),
+                            ]
+                            : Array.Empty<NavItem>(),
+                    ]
                 ),
-                new NavGroup("Writing", new NavItem("Letters", "writing", $"{home}/letters")),
+                .. sees ? [new NavGroup("Writing", new NavItem("Letters", "writing", $"{home}/letters"))] : Array.Empty<NavGroup>(),
                 new NavGroup("Control", control),
                 .. agency is null
                     ? Array.Empty<NavGroup>()
@@ -73,5 +81,9 @@ public sealed class WorkspaceNavigation(RadarDb db, IAgencies agencies, IBidding
                     each.Roles,
                 })
                 .ToListAsync(cancellation)
-        ).Select(each => new AccountChoice(each.Name, $"Radar · {each.Roles.Words()}", $"/r/{each.Slug}", new Picture(each.Name, Organisation: true))).ToList();
+        ).Select(each => new AccountChoice(each.Name, $"Radar · {each.Roles.Words()}", HomeOf(each.Slug, each.Roles), new Picture(each.Name, Organisation: true))).ToList();
+
+    // A Sender sees what goes out in their own name, and nothing of the others.
+    private static string HomeOf(string slug, Roles roles) =>
+        Rights.Of(roles, Act.See) is Right.Yes ? $"/r/{slug}" : $"/r/{slug}/opportunities";
 }

@@ -75,6 +75,8 @@ internal sealed class DemoData(ServeOptions options, Database database, OutboxSi
         progress.Meet();
         progress.Reach(PeopleShare);
         await LiveAsync(world, radar, app.Services.GetRequiredService<Lane>(), past, began, notes, cancellation);
+        await LeaveAsync(world, app.Services.GetRequiredService<Lane>(), past, notes, cancellation);
+        past.GoTo(clock.GetUtcNow());
         await NoteAsync(world, Whole, cancellation);
     }
 
@@ -132,7 +134,37 @@ internal sealed class DemoData(ServeOptions options, Database database, OutboxSi
             await NoteAsync(world, key, cancellation);
             progress.Reach(PeopleShare + (1 - PeopleShare) * round / Math.Max(1, rounds));
         }
-        past.GoTo(now);
+    }
+
+    // What a person decides is left for whoever opens the demo: young jobs that scanners in Review find, and nobody has read.
+    private async Task LeaveAsync(
+        DemoWorld world,
+        Lane lane,
+        DemoClock past,
+        Dictionary<string, DateTimeOffset> told,
+        CancellationToken cancellation
+    )
+    {
+        var now = clock.GetUtcNow();
+        foreach (var (at, fits) in DemoRadar.Undecided.Index())
+        {
+            var key = $"undecided {at}";
+            if (told.ContainsKey(key))
+                continue;
+            past.GoTo(now - TimeSpan.FromMinutes(9 * (DemoRadar.Undecided.Count - at)));
+            var draw = JobGenerator.Of(-1 - at);
+            await new MarketLife(world, draw, Round, MarketLife.AllAgencies).PostAsync(() => draw.Next(fits), cancellation);
+            await world.SettleAsync(cancellation);
+            await lane.DrainAsync(cancellation);
+            await world.SettleAsync(cancellation);
+            await NoteAsync(world, key, cancellation);
+        }
+        const string Asked = "asked";
+        if (told.ContainsKey(Asked))
+            return;
+        await new DemoStory(world).AskAuxilityAsync(cancellation);
+        await world.SettleAsync(cancellation);
+        await NoteAsync(world, Asked, cancellation);
     }
 
     private static Task NoteAsync(DemoWorld world, string key, CancellationToken cancellation) =>

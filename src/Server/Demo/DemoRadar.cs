@@ -1,5 +1,6 @@
 using Guildhall.Kernel;
 using Guildhall.Marketplace.Contracts;
+using Guildhall.Marketplace.Jobs;
 using Guildhall.Matching;
 using Guildhall.Radar;
 using Guildhall.Radar.Bidding;
@@ -36,6 +37,14 @@ internal sealed class DemoRadar(DemoWorld world)
         ("Cloud and pipelines", "kubernetes | terraform | \"ci/cd\" | azure", "yurii", 35, 600, ScannerMode.Review),
         ("Email automation", "\"email automation\" | klaviyo | \"html email\"", "marta", 25, 300, ScannerMode.Auto),
         ("Product design", "figma | \"design system\" | \"ux research\"", "sofiia", 28, 400, ScannerMode.Shadow),
+    ];
+
+    /// <summary>Jobs the demo's scanners in Review find and leave to a person: one that asks something, and two that are plain.</summary>
+    public static readonly IReadOnlyList<Func<JobContent, bool>> Undecided =
+    [
+        job => IsForReact(job) && job.Questions.Count > 0,
+        job => job is { UsOnly: false, Questions.Count: 0, HourlyMin: >= 4000 } && (Has(job, "Kubernetes") || Has(job, "Terraform")),
+        job => IsForReact(job) && job.Questions.Count == 0,
     ];
 
     private readonly HashSet<(Guid, string?)> read = [];
@@ -206,6 +215,11 @@ internal sealed class DemoRadar(DemoWorld world)
         }
         return approved;
     }
+
+    private static bool IsForReact(JobContent job) =>
+        job is { UsOnly: false, HourlyMin: >= 4000 } && Has(job, "React") && Has(job, "TypeScript");
+
+    private static bool Has(JobContent job, string skill) => job.Skills.Contains(skill);
 
     private async Task<Actor> DmytroAsync(CancellationToken cancellation) =>
         await world.AsAsync("dmytro", AccountKind.Workspace, Slug, cancellation) with

@@ -3,7 +3,10 @@ using Guildhall.Marketplace;
 using Guildhall.Marketplace.Agencies;
 using Guildhall.Marketplace.Connects;
 using Guildhall.Marketplace.Contracts;
+using Guildhall.Marketplace.Invitations;
+using Guildhall.Marketplace.Offers;
 using Guildhall.Marketplace.People;
+using Guildhall.Marketplace.Proposals;
 using Microsoft.EntityFrameworkCore;
 
 namespace Guildhall.Server.Demo;
@@ -143,10 +146,16 @@ internal sealed class DemoStory(DemoWorld world)
         var auxility = await FoundAsync("olga", "Auxility", cancellation);
         await world.ChangeAsync(
             async db =>
-                (await db.Agencies.SingleAsync(agency => agency.Id == auxility.Id, cancellation)).Show(
-                    "Software, design and email that hold",
-                    "/ui/img/auxility.svg"
-                ),
+            {
+                const string Tagline = "Software, design and email that hold";
+                var row = await db.Agencies.SingleAsync(agency => agency.Id == auxility.Id, cancellation);
+                row.Show(Tagline, "/ui/img/auxility.svg");
+                row.Describe(
+                    row.Name,
+                    Tagline,
+                    "We repair what grew over years: order backends in .NET, React dashboards, pipelines, design systems and email flows. We write down how a thing runs before we change it, and say early when something will not work."
+                );
+            },
             cancellation
         );
         await InviteAsync("olga", auxility, ["dmytro", "kateryna"], Permissions.BiddingManager with { Chat = Chat.Company }, cancellation);
@@ -205,6 +214,51 @@ internal sealed class DemoStory(DemoWorld world)
         await world.InAsync<GrantConnects>(grant =>
             grant.RunAsync(ruth, new(agency.Id, connects, "Demo", $"demo {agency.Slug}"), cancellation)
         );
+    }
+
+    /// <summary>Clara invites Artem to an interview and makes an offer, where her jobs give reason to: Auxility has something to answer.</summary>
+    public async Task AskAuxilityAsync(CancellationToken cancellation)
+    {
+        var clara = await world.AsAsync("clara", AccountKind.Client, "harbor-pine", cancellation);
+        var artem = await world.AsAsync("artem", cancellation: cancellation);
+        var harbor = await world.InAsync<MarketplaceDb, Guid>(db =>
+            db.Clients.Where(client => client.Slug == "harbor-pine").Select(client => client.Id).SingleAsync(cancellation)
+        );
+        var job = await world.InAsync<MarketplaceDb, Guid?>(db =>
+            db.Jobs.Where(job => job.ClientId == harbor && job.State == JobState.Open)
+                .Where(job => !db.Proposals.Any(proposal => proposal.JobId == job.Id && proposal.SenderId == artem.PersonId))
+                .Where(job => !db.InterviewInvitations.Any(one => one.JobId == job.Id && one.PersonId == artem.PersonId))
+                .OrderByDescending(job => job.PostedAt)
+                .Select(job => (Guid?)job.Id)
+                .FirstOrDefaultAsync(cancellation)
+        );
+        if (job is { } wanted)
+            await world.InAsync<InviteToInterview>(invite =>
+                invite.RunAsync(clara, new(wanted, artem.PersonId, "We liked how you work. Would you look at this one?"), cancellation)
+            );
+        var proposal = await world.InAsync<MarketplaceDb, Proposal?>(db =>
+            db.Proposals.AsNoTracking()
+                .Include(proposal => proposal.Job)
+                .Where(proposal => proposal.Job.ClientId == harbor && proposal.Job.State == JobState.Open)
+                .Where(proposal => proposal.State == ProposalState.Submitted || proposal.State == ProposalState.Interview)
+                .Where(proposal => db.Agencies.Any(agency => agency.Id == proposal.AgencyId && agency.Slug == "auxility"))
+                .OrderBy(proposal => proposal.State != ProposalState.Interview)
+                .ThenByDescending(proposal => proposal.SentAt)
+                .FirstOrDefaultAsync(cancellation)
+        );
+        if (proposal is null)
+            return;
+        var type = proposal.Job.Type ?? JobType.Hourly;
+        var terms = new OfferTerms(
+            proposal.Job.Title,
+            type,
+            proposal.Rate ?? 5000,
+            type is JobType.Hourly ? 20 : null,
+            null,
+            "You answered what we asked. When can you begin?",
+            ClosesJob: true
+        );
+        await world.InAsync<SendOffer>(offer => offer.RunAsync(clara, new(proposal.Id, terms), cancellation));
     }
 
     private Task FaceAsync(Guid person, string face, CancellationToken cancellation) =>

@@ -251,6 +251,14 @@ public sealed class JobGenerator(int seed)
         };
     }
 
+    /// <summary>The next job that is as asked; what comes before it is passed over.</summary>
+    public JobContent Next(Func<JobContent, bool> fits)
+    {
+        while (true)
+            if (Next() is var job && fits(job))
+                return job;
+    }
+
     /// <summary>A client's country.</summary>
     public string Country() => Pick(Countries);
 

@@ -46,7 +46,10 @@ internal sealed class MarketLife(DemoWorld world, JobGenerator draw, TimeSpan st
     ];
 
     /// <summary>One client posts a job.</summary>
-    public async Task<Guid> PostAsync(CancellationToken cancellation)
+    public Task<Guid> PostAsync(CancellationToken cancellation) => PostAsync(() => draw.Next(), cancellation);
+
+    /// <summary>One client posts this job.</summary>
+    public async Task<Guid> PostAsync(Func<JobContent> job, CancellationToken cancellation)
     {
         var clients = await world.InAsync<MarketplaceDb, List<ClientRow>>(db =>
             (
@@ -59,8 +62,7 @@ internal sealed class MarketLife(DemoWorld world, JobGenerator draw, TimeSpan st
             ).ToListAsync(cancellation)
         );
         var by = draw.Pick([.. clients]);
-        var job = await world.InAsync<PostJob, Job>(post => post.RunAsync(by.Actor(world), draw.Next(), cancellation));
-        return job.Id;
+        return (await world.InAsync<PostJob, Job>(post => post.RunAsync(by.Actor(world), job(), cancellation))).Id;
     }
 
     /// <summary>A round: managers propose on young jobs, clients go on with what they got.</summary>

@@ -31,7 +31,8 @@ public sealed record NavGroup(string? Title, params IReadOnlyList<NavItem> Items
 /// <param name="Href">Where it leads; the longest one that begins the page's address is the current one.</param>
 /// <param name="Count">How many, grey; a zero is not shown.</param>
 /// <param name="Hot">The count waits for this person: blue.</param>
-public sealed record NavItem(string Text, string Icon, string Href, int? Count = null, bool Hot = false);
+/// <param name="Also">Another address whose pages belong to this line.</param>
+public sealed record NavItem(string Text, string Icon, string Href, int? Count = null, bool Hot = false, string? Also = null);
 
 /// <summary>A face or a sign. Without a source the initials stand in for it. People are round, organisations square.</summary>
 public sealed record Picture(string Name, string? Src = null, bool Organisation = false);

@@ -59,7 +59,10 @@ public sealed class Shown(IServiceProvider services, FrameMemory memory)
 
     /// <summary>The line of the sidebar a page belongs to: the one whose address begins the page's and is the longest.</summary>
     public static NavItem? Current(Frame frame, string path) =>
-        frame.Groups.SelectMany(group => group.Items).Where(item => Begins(item.Href, path)).MaxBy(item => item.Href.Length);
+        frame
+            .Groups.SelectMany(group => group.Items)
+            .Where(item => Begins(item.Href, path) || (item.Also is { } also && Begins(also, path)))
+            .MaxBy(item => item.Href.Length);
 
     /// <summary>
     /// The letter that leads to each line of the sidebar after <c>g</c>, by its address: the first of its name that no line above it took.
