@@ -170,4 +170,7 @@ public interface IBidding
     /// the price to expect in <see cref="BidRequest.ExpectedConnects"/>. Null when there is no such job.
     /// </summary>
     Task<int?> PriceAsync(Guid jobId, CancellationToken cancellation);
+
+    /// <summary>The same for many jobs at once; jobs that are not there are left out.</summary>
+    Task<IReadOnlyDictionary<Guid, int>> PricesAsync(IReadOnlyCollection<Guid> jobIds, CancellationToken cancellation);
 }

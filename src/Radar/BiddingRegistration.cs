@@ -1,4 +1,5 @@
 using Guildhall.Radar.Bidding;
+using Guildhall.Radar.Bidding.Walk;
 using Guildhall.Radar.Letters;
 using Guildhall.Radar.Scanners;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,7 +14,18 @@ internal static class BiddingRegistration
         services
             .AddScoped<EvaluateJobs>()
             .AddScoped<HoldContest>()
+            .AddScoped<WakeBids>()
             .AddScoped<WalkBids>()
+            .AddScoped<Turn>()
+            .AddScoped<ManagerLine>()
+            .AddScoped<LetterScenes>()
+            .AddScoped<IStep, Eligibility>()
+            .AddScoped<IStep, GuardRails>()
+            .AddScoped<IStep, SettleTerms>()
+            .AddScoped<IStep, WriteLetters>()
+            .AddScoped<IStep, WriteAnswers>()
+            .AddScoped<IStep, PassGate>()
+            .AddScoped<IStep, ScheduleBids>()
             .AddScoped<SendBid>()
             .AddScoped<SettleBid>()
             .AddSingleton<LetterWriter>()

@@ -50,10 +50,16 @@ internal sealed class BiddingDesk(MarketplaceDb db, SubmitProposal submit, Setti
             .SumAsync(lot => lot.Left, cancellation);
     }
 
-    public async Task<int?> PriceAsync(Guid jobId, CancellationToken cancellation)
+    public async Task<int?> PriceAsync(Guid jobId, CancellationToken cancellation) =>
+        (await PricesAsync([jobId], cancellation)).TryGetValue(jobId, out var price) ? price : null;
+
+    public async Task<IReadOnlyDictionary<Guid, int>> PricesAsync(IReadOnlyCollection<Guid> jobIds, CancellationToken cancellation)
     {
-        var job = await db.Jobs.AsNoTracking().SingleOrDefaultAsync(job => job.Id == jobId, cancellation);
-        return job is null ? null : (await ConnectsPrice.InForceAsync(settings, cancellation)).Of(job);
+        var price = await ConnectsPrice.InForceAsync(settings, cancellation);
+        return await db
+            .Jobs.AsNoTracking()
+            .Where(job => jobIds.Contains(job.Id))
+            .ToDictionaryAsync(job => job.Id, price.Of, cancellation);
     }
 
     private async Task<BidAnswer?> EarlierAsync(Guid key, CancellationToken cancellation)

@@ -66,7 +66,10 @@ public sealed class Bid : IVersioned
     /// <summary>What a person has to look at, as JSON; empty while nothing was found.</summary>
     public string? AsksJson { get; private set; }
 
-    /// <summary>Not to be taken up before then (UTC).</summary>
+    /// <summary>
+    /// When it is next worth looking at (UTC): at once while it goes; when its slot, its window or its cap's next period begins; when its
+    /// approval ends; for a hold that waits for a change, when its time is over, unless <see cref="WakeBids"/> finds the change.
+    /// </summary>
     public DateTimeOffset DueAt { get; private set; }
 
     /// <summary>The rate or price in minor units of the job's currency.</summary>
@@ -273,11 +276,13 @@ public sealed class Bid : IVersioned
     /// <summary>An earlier step is asked again, because what it said may not hold any more.</summary>
     public void BackTo(BidStep step) => Step = step;
 
-    /// <summary>What it waited for has changed: it is looked at now.</summary>
-    public void LookAgain(DateTimeOffset now)
+    /// <summary>What it waited for has changed: it is looked at now. False when it does not wait, or is looked at anyway.</summary>
+    public bool LookAgain(DateTimeOffset now)
     {
-        if (State is BidState.Held && DueAt > now)
-            DueAt = now;
+        if (State is not BidState.Held || DueAt <= now)
+            return false;
+        DueAt = now;
+        return true;
     }
 
     /// <summary>Takes terms over .</summary>
@@ -312,7 +317,8 @@ public sealed class Bid : IVersioned
     public void AwaitApproval(string why, TimeSpan life, DateTimeOffset now)
     {
         (State, Step, Code, Says) = (BidState.AwaitingApproval, BidStep.Gate, "gate", why);
-        (AskedFor, AskedAt, ApprovalEndsAt, DueAt) = (why, now, now + life, now + life);
+        // The end itself still counts; it is looked at right after.
+        (AskedFor, AskedAt, ApprovalEndsAt, DueAt) = (why, now, now + life, now + life + TimeSpan.FromMicroseconds(1));
         (ApprovedBy, ApprovedById, ApprovedAt, ApprovedHash) = (null, null, null, null);
         ReadyAt ??= now;
     }
@@ -510,6 +516,21 @@ public sealed class Bid : IVersioned
             entity.HasIndex(bid => bid.ProposalId);
             entity.HasIndex(bid => bid.JobId);
             entity.HasIndex(bid => new { bid.ScannerId, bid.State });
+            // What bids wait for is found from here alone, one entry for each that waits.
+            entity
+                .HasIndex(bid => new
+                {
+                    bid.State,
+                    bid.Code,
+                    bid.WorkspaceId,
+                    bid.ScannerId,
+                    bid.SenderId,
+                    bid.ManagerId,
+                    bid.MatchedAt,
+                    bid.PriceAtMatch,
+                })
+                .HasFilter("state = 'Held'")
+                .HasDatabaseName("ix_bids_held");
         }
     }
 }

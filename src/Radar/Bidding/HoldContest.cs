@@ -40,11 +40,19 @@ public sealed class HoldContest(RadarDb db, IAgencies agencies, IBidding market,
             .Workspaces.AsNoTracking()
             .Where(workspace => byWorkspace.Select(group => group.Key).Contains(workspace.Id))
             .ToDictionaryAsync(workspace => workspace.Id, workspace => workspace.AgencyId, cancellation);
+        // Every lookup names the agency or workspace too: the indexes begin with it.
+        var agencyIds = agenciesOf.Values.Distinct().ToList();
         var taken = new Taken(
-            await db.JobClaims.Where(claim => ids.Contains(claim.JobId)).ToListAsync(cancellation),
+            await db
+                .JobClaims.Where(claim => agencyIds.Contains(claim.AgencyId) && ids.Contains(claim.JobId))
+                .ToListAsync(cancellation),
             await db
                 .Reservations.AsNoTracking()
-                .Where(reservation => ids.Contains(reservation.JobId) && reservation.State != ReservationState.Released)
+                .Where(reservation =>
+                    agencyIds.Contains(reservation.AgencyId)
+                    && ids.Contains(reservation.JobId)
+                    && reservation.State != ReservationState.Released
+                )
                 .ToListAsync(cancellation)
         );
         var opportunities = await db

@@ -10,12 +10,16 @@ using Microsoft.Extensions.Logging;
 namespace Guildhall.Radar.Bidding;
 
 /// <summary>
-/// Takes jobs from seen to sent, one turn after another. It remembers nothing: the database is the truth, and a lane that dies is taken
-/// over by the next turn of any other.
+/// Takes jobs from seen to sent, one turn after another. It remembers nothing but when it looked last at what bids wait for: the database
+/// is the truth, and a lane that dies is taken over by the next turn of any other.
 /// </summary>
 public sealed class Lane(IServiceScopeFactory scopes, TimeProvider clock, ILogger<Lane> log)
 {
     private const int Batch = 50;
+
+    /// <summary>How often what bids wait for is looked at; a top-up or a resumed scanner is noticed within this time.</summary>
+    public static readonly TimeSpan Wakes = TimeSpan.FromSeconds(5);
+
     private static readonly Meter Meter = new("Guildhall.Radar");
     private static readonly Histogram<double> Phases = Meter.CreateHistogram<double>(
         "guildhall.radar.lane.phase",
@@ -23,14 +27,17 @@ public sealed class Lane(IServiceScopeFactory scopes, TimeProvider clock, ILogge
         "How long the phases of the lane's turns took, by name."
     );
 
+    private long wokenAt;
+
     /// <summary>
-    /// One turn: judges waiting jobs, holds contests, walks bids, reconciles and sends what is due. Returns how much was done; 0 means there is
+    /// One turn: judges waiting jobs, holds contests, wakes and walks bids, reconciles and sends what is due. Returns how much was done; 0 means there is
     /// nothing to do now.
     /// </summary>
     public async Task<int> TurnAsync(CancellationToken cancellation)
     {
         var done = await MeasuredAsync("evaluate", () => EvaluateAsync(cancellation));
         done += await MeasuredAsync("contest", () => ContestAsync(cancellation));
+        done += await MeasuredAsync("wake", () => WakeAsync(cancellation));
         done += await MeasuredAsync("walk", () => WalkAsync(cancellation));
         done += await MeasuredAsync("settle", () => SettleAsync(cancellation));
         return done + await MeasuredAsync("send", () => SendAsync(cancellation));
@@ -60,6 +67,24 @@ public sealed class Lane(IServiceScopeFactory scopes, TimeProvider clock, ILogge
             id => InAsync<HoldContest>(contest => contest.TurnAsync(id, cancellation)),
             cancellation
         );
+
+    private async Task<int> WakeAsync(CancellationToken cancellation)
+    {
+        var (now, before) = (clock.GetUtcNow().UtcTicks, Interlocked.Read(ref wokenAt));
+        // A clock that was set back is no reason to wait.
+        if (now >= before && now - before < Wakes.Ticks)
+            return 0;
+        Interlocked.Exchange(ref wokenAt, now);
+        try
+        {
+            return await InAsync<WakeBids>(wake => wake.TurnAsync(cancellation));
+        }
+        catch (Overtaken)
+        {
+            log.LogInformation("A bid was changed by somebody else while it was woken; the next look finds what still waits");
+            return 0;
+        }
+    }
 
     private Task<int> WalkAsync(CancellationToken cancellation)
     {

@@ -24,6 +24,16 @@ internal sealed class Scene
 
     public TimeZoneInfo Zone => LocalTime.Zone(Workspace.TimeZone);
 
+    /// <summary>Whether the agency may bid at all .</summary>
+    public bool HasPlan => Agency is { IsPlus: true };
+
+    /// <summary>What a paused workspace says of a bid that is ready.</summary>
+    public static readonly Stop WorkspacePaused = new(
+        Outcome.Hold,
+        "kill-switch",
+        "The workspace is paused. It goes on when it is resumed."
+    );
+
     public static async Task<Scene> LoadAsync(
         RadarDb db,
         IAgencies agencies,
@@ -99,6 +109,46 @@ internal sealed class Scene
             }
         );
 
+    /// <summary>What a pressed switch says of such a bid; null while none stops it.</summary>
+    public Stop? Pressed(Bid bid) => HeldBy(Stopping(Switches, bid.WorkspaceId, bid.ScannerId, bid.SenderId, bid.ManagerId));
+
+    /// <summary>What that switch says of a bid.</summary>
+    public static Stop? HeldBy(KillSwitch? pressed) =>
+        pressed is null
+            ? null
+            : new(Outcome.Hold, "kill-switch", $"{pressed.PressedBy} stopped sending. It is checked again when that is released.");
+
+    /// <summary>Whether the pool has too few Connects for one more at this price; null when it has enough.</summary>
+    public Stop? OutOfConnects(int? price) =>
+        Balance - (price ?? 0) >= Limits.KeepConnects
+            ? null
+            : new(
+                Outcome.Hold,
+                "out-of-connects",
+                $"It costs {price} Connects and {Balance} are in the pool. It goes on when there are more.",
+                null,
+                new { price, balance = Balance }
+            );
+
+    /// <summary>The zone in which a scanner's hours are meant .</summary>
+    public TimeZoneInfo ZoneOf(ScannerConfiguration? configuration) =>
+        configuration?.TimeZone is { } name ? LocalTime.Zone(name) : Zone;
+
+    /// <summary>What a scanner's hours say now; null while it may send .</summary>
+    public Stop? OutsideWindow(ScannerConfiguration? configuration)
+    {
+        var zone = ZoneOf(configuration);
+        var opening = SendingWindow.Opening(configuration?.Windows ?? [], Now, zone);
+        return opening > Now
+            ? new(
+                Outcome.Hold,
+                "outside-window",
+                $"Outside its hours until {TimeZoneInfo.ConvertTime(opening, zone):ddd d MMM, HH:mm} ({zone.Id}), then it goes.",
+                opening
+            )
+            : null;
+    }
+
     /// <summary>
     /// Whether this person may send on this job (M-131, R-253 to R-260), without looking at caps; null when they may.
     /// </summary>
@@ -127,6 +177,10 @@ internal sealed class Scene
         };
     }
 
+    /// <summary>Whether the market has put this person on hold for now.</summary>
+    public bool IsOnHold(Guid personId) =>
+        Team.TryGetValue(personId, out var member) && member.Person.Status is AccountStatus.OnHold or AccountStatus.Suspended;
+
     /// <summary>The sender a scanner would send with on this job: the first eligible, else the first .</summary>
     public Guid? SenderOf(ScannerConfiguration configuration, JobSnapshot job)
     {
@@ -154,7 +208,7 @@ internal sealed class Scene
     }
 
     /// <summary>The caps and budgets a bid must fit in, the tightest first where several are full .</summary>
-    public IReadOnlyList<Cap> CapsOf(Bid bid)
+    public IReadOnlyList<Cap> CapsOf(Taker bid)
     {
         var configuration = bid.ScannerId is { } id && Scanners.TryGetValue(id, out var row) ? row.Version.Configuration : null;
         List<Cap> caps =
@@ -224,37 +278,57 @@ internal sealed class Scene
 }
 
 /// <summary>Why a step does not say go.</summary>
-internal sealed record Stop(Outcome Outcome, string Code, string Says, DateTimeOffset? Until = null, object? Values = null);
+/// <param name="Outcome">Hold or skip.</param>
+/// <param name="Code">The code of 8.8.</param>
+/// <param name="Says">The sentence with the values.</param>
+/// <param name="Until">
+/// When what it waits for ends by itself; null for a hold that waits for a change, which <see cref="WakeBids"/> looks out for.
+/// </param>
+/// <param name="Values">The numbers behind it.</param>
+internal sealed record Stop(Outcome Outcome, string Code, string Says, DateTimeOffset? Until = null, object? Values = null)
+{
+    /// <summary>When the bid is looked at again at the latest, if its time ends then.</summary>
+    public DateTimeOffset HoldsUntil(DateTimeOffset end) => Until is { } until && until < end ? until : end;
+}
 
 /// <summary>One cap with its budget of Connects, if it has one.</summary>
 internal sealed record Cap(CapOf Of, Guid SubjectId, CapPeriod Period, string Code, string Words, int Bids, int? Connects)
 {
-    /// <summary>Whether one more bid at this price fits; null when it does.</summary>
-    public Stop? Full(CapUse? use, int price, DateTimeOffset until)
+    /// <summary>Whether one more bid at this price fits beside those that stand in line; null when it does.</summary>
+    public Stop? Full(CapUse? use, int price, DateTimeOffset until, Promised line = default)
     {
-        if ((use?.Bids ?? 0) >= Bids)
+        var (used, spent) = (use?.Bids ?? 0, use?.Connects ?? 0);
+        if (used + line.Bids >= Bids)
             return new(
                 Outcome.Hold,
                 Code,
-                $"{Words}: {use!.Bids} of {Bids}. It goes on from {From(until)}.",
-                until,
-                new { used = use.Bids, limit = Bids }
-            );
-        if (Connects is { } budget && (use?.Connects ?? 0) + price > budget)
-            return new(
-                Outcome.Hold,
-                Period is CapPeriod.Day ? "budget-day" : "budget-month",
-                $"{Words}: {use?.Connects ?? 0} of {budget} Connects are spent, and this costs {price}. It goes on from {From(until)}.",
+                $"{Words}: {used} of {Bids}{InLine(line.Bids)}. It goes on from {From(until)}.",
                 until,
                 new
                 {
-                    used = use?.Connects ?? 0,
+                    used,
+                    limit = Bids,
+                    line = line.Bids,
+                }
+            );
+        if (Connects is { } budget && spent + line.Connects + price > budget)
+            return new(
+                Outcome.Hold,
+                Period is CapPeriod.Day ? "budget-day" : "budget-month",
+                $"{Words}: {spent} of {budget} Connects are spent{InLine(line.Connects)}, and this costs {price}. It goes on from {From(until)}.",
+                until,
+                new
+                {
+                    used = spent,
                     limit = budget,
+                    line = line.Connects,
                     price,
                 }
             );
         return null;
     }
+
+    private static string InLine(int promised) => promised == 0 ? "" : $" and {promised} in line";
 
     private static string From(DateTimeOffset until) =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{until:d MMMM, HH:mm} UTC");

@@ -24,7 +24,6 @@ public sealed class SendBid(
     ILogger<SendBid> log
 )
 {
-    private static readonly TimeSpan AskAgain = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan MarketPause = TimeSpan.FromMinutes(1);
 
     /// <summary>Sends the bid if everything still holds; otherwise it is held, asked, or ends, with the reason written. False when it was not due.</summary>
@@ -36,6 +35,15 @@ public sealed class SendBid(
             return false;
         var opportunity = await db.Opportunities.SingleAsync(opportunity => opportunity.Id == bid.OpportunityId, cancellation);
         var limits = await Limits.ReadAsync(settings, cancellation);
+        var configuration = bid.ScannerId is { } id
+            ? (
+                await db
+                    .ScannerVersions.AsNoTracking()
+                    .Where(version => version.ScannerId == id && version.Number == bid.ScannerVersion)
+                    .SingleAsync(cancellation)
+            ).Configuration
+            : null;
+        var lifetime = Lifetime.Of(limits, configuration);
 
         JobSnapshot? job;
         IReadOnlyList<ProposalFacts> proposals;
@@ -58,13 +66,7 @@ public sealed class SendBid(
             return true;
         }
 
-        var configuration = bid.ScannerId is { } id
-            ? await db
-                .ScannerVersions.AsNoTracking()
-                .Where(version => version.ScannerId == id && version.Number == bid.ScannerVersion)
-                .SingleAsync(cancellation)
-            : null;
-        if (Unchanged(bid, job, asked, proposals, scene, limits, configuration?.Configuration, now) is { } stop)
+        if (Unchanged(bid, job, asked, proposals, scene, configuration, lifetime) is { } stop)
         {
             await StopAsync(stop);
             return true;
@@ -88,7 +90,7 @@ public sealed class SendBid(
         var choice = await choose.ForSendingAsync(bid.WorkspaceId, job.UsOnly, job.Client.Id, cancellation);
         if (choice is ManagerChoice.Hold hold)
         {
-            await HoldAsync(new(Outcome.Hold, hold.Code, hold.Reason, now + AskAgain));
+            await HoldAsync(new(Outcome.Hold, hold.Code, hold.Reason));
             return true;
         }
         if (choice is ManagerChoice.Skip skip)
@@ -131,14 +133,13 @@ public sealed class SendBid(
         );
         await db.SaveChangesAsync(cancellation);
 
-        if (await BeginAsync(bid, opportunity, use, scene, price, job.Client.Id, now, cancellation) is { } attempt)
+        if (await BeginAsync(bid, opportunity, use, scene, price, job.Client.Id, lifetime, now, cancellation) is { } attempt)
             await CallAsync(bid, opportunity, attempt, cancellation);
         return true;
 
         async Task HoldAsync(Stop why)
         {
-            if (bid.Hold(why.Code, why.Says, why.Until ?? now + AskAgain))
-                db.Decisions.Add(Decision.About(bid, BidStep.Recheck, Outcome.Hold, why.Code, why.Says, now, why.Values, until: why.Until));
+            Hold(bid, why, lifetime, now);
             opportunity.Follow(bid, now);
             await db.SaveChangesAsync(cancellation);
         }
@@ -181,6 +182,14 @@ public sealed class SendBid(
         }
     }
 
+    // The same hold again is no news.
+    private void Hold(Bid bid, Stop why, Lifetime lifetime, DateTimeOffset now)
+    {
+        var until = why.HoldsUntil(lifetime.EndOf(bid));
+        if (bid.Hold(why.Code, why.Says, until))
+            db.Decisions.Add(Decision.About(bid, BidStep.Recheck, Outcome.Hold, why.Code, why.Says, now, why.Values, until: until));
+    }
+
     /// <summary>Part one: everything that must be true is read and taken in one transaction with the attempt .</summary>
     private async Task<Attempt?> BeginAsync(
         Bid bid,
@@ -189,6 +198,7 @@ public sealed class SendBid(
         Scene scene,
         int price,
         Guid? clientId,
+        Lifetime lifetime,
         DateTimeOffset now,
         CancellationToken cancellation
     )
@@ -202,10 +212,7 @@ public sealed class SendBid(
             db.ChangeTracker.Clear();
             bid = await db.Bids.SingleAsync(one => one.Id == bid.Id, cancellation);
             opportunity = await db.Opportunities.SingleAsync(one => one.Id == bid.OpportunityId, cancellation);
-            if (bid.Hold(stop.Code, stop.Says, stop.Until ?? now + AskAgain))
-                db.Decisions.Add(
-                    Decision.About(bid, BidStep.Recheck, Outcome.Hold, stop.Code, stop.Says, now, stop.Values, until: stop.Until)
-                );
+            Hold(bid, stop, lifetime, now);
             opportunity.Follow(bid, now);
             await db.SaveChangesAsync(cancellation);
             return null;
@@ -239,14 +246,9 @@ public sealed class SendBid(
         async Task<Stop?> TakeAsync()
         {
             var pressed = await db.KillSwitches.AsNoTracking().Where(one => one.ReleasedAt == null).ToListAsync(cancellation);
-            if (Scene.Stopping(pressed, bid.WorkspaceId, bid.ScannerId, bid.SenderId, use.PersonId) is { } by)
-                return new(
-                    Outcome.Hold,
-                    "kill-switch",
-                    $"{by.PressedBy} stopped sending. It is checked again when that is released.",
-                    now + AskAgain
-                );
-            foreach (var cap in scene.CapsOf(bid))
+            if (Scene.HeldBy(Scene.Stopping(pressed, bid.WorkspaceId, bid.ScannerId, bid.SenderId, use.PersonId)) is { } held)
+                return held;
+            foreach (var cap in scene.CapsOf(Taker.Of(bid)))
             {
                 var since = scene.Since(cap.Period);
                 var taken = await db.CapUses.SingleOrDefaultAsync(
@@ -306,9 +308,8 @@ public sealed class SendBid(
         int? price,
         IReadOnlyList<ProposalFacts> proposals,
         Scene scene,
-        Limits limits,
         ScannerConfiguration? configuration,
-        DateTimeOffset now
+        Lifetime lifetime
     )
     {
         if (job is null || job.State is not JobState.Open)
@@ -321,42 +322,15 @@ public sealed class SendBid(
                 "already-applied",
                 $"{bid.SenderName} has a proposal on this job that was not made here. Nothing was charged."
             );
-        if (proposals.Count >= limits.SendersPerJob)
+        if (proposals.Count >= scene.Limits.SendersPerJob)
             return new(Outcome.Skip, "already-bid", "The agency has a proposal on this job that was not made here. Nothing was charged.");
-        if (bid.ApprovedAt is not null && now > bid.ApprovalEndsAt)
-            return new(Outcome.Skip, "", "The approval ran out before it could leave. The job is free again.");
-        var maxAge = configuration?.MaxAgeHours is { } hours ? TimeSpan.FromHours(hours) : limits.MaxAge;
-        if (now - (bid.PostedAt ?? bid.SeenAt) > maxAge)
-            return new(Outcome.Skip, "too-old", $"The job is older than {maxAge.TotalHours:0} hours; it is not bid on any more.");
+        if (lifetime.Over(bid, scene.Now) is { } over)
+            return over;
         if (scene.MayNotSend(bid.SenderId, job) is { } stop)
-            return stop with { Until = stop.Until ?? now + AskAgain };
+            return stop;
         if (scene.Workspace.State is not WorkspaceState.Active and not WorkspaceState.Setup)
-            return new(Outcome.Hold, "kill-switch", "The workspace is paused. It goes on when it is resumed.", now + AskAgain);
-        if (Scene.Stopping(scene.Switches, bid.WorkspaceId, bid.ScannerId, bid.SenderId, bid.ManagerId) is { } pressed)
-            return new(
-                Outcome.Hold,
-                "kill-switch",
-                $"{pressed.PressedBy} stopped sending. It is checked again when that is released.",
-                now + AskAgain
-            );
-        var zone = configuration?.TimeZone is { } name ? LocalTime.Zone(name) : scene.Zone;
-        var opening = SendingWindow.Opening(configuration?.Windows ?? [], now, zone);
-        if (opening > now)
-            return new(
-                Outcome.Hold,
-                "outside-window",
-                $"Outside its hours until {TimeZoneInfo.ConvertTime(opening, zone):ddd d MMM, HH:mm} ({zone.Id}), then it goes.",
-                opening
-            );
-        if (scene.Balance - (price ?? 0) < limits.KeepConnects)
-            return new(
-                Outcome.Hold,
-                "out-of-connects",
-                $"It costs {price} Connects and {scene.Balance} are in the pool. It goes on when there are more.",
-                now + AskAgain,
-                new { price, balance = scene.Balance }
-            );
-        return null;
+            return Scene.WorkspacePaused;
+        return scene.Pressed(bid) ?? scene.OutsideWindow(configuration) ?? scene.OutOfConnects(price);
     }
 
     // Those held for pace stand in line behind those that are scheduled for the same manager.

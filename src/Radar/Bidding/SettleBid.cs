@@ -235,17 +235,31 @@ public sealed class SettleBid(RadarDb db, IBidding market, TimeProvider clock, I
 internal static class Releasing
 {
     /// <summary>Gives the job free again .</summary>
-    public static async Task ReleaseAsync(this RadarDb db, Bid bid, CancellationToken cancellation)
+    public static Task ReleaseAsync(this RadarDb db, Bid bid, CancellationToken cancellation) => db.ReleaseAsync([bid], cancellation);
+
+    /// <summary>Gives the jobs of several bids free again.</summary>
+    public static async Task ReleaseAsync(this RadarDb db, IReadOnlyCollection<Bid> bids, CancellationToken cancellation)
     {
-        var reservation = await db.Reservations.SingleOrDefaultAsync(
-            one => one.BidId == bid.Id && one.State != ReservationState.Released,
-            cancellation
-        );
-        if (reservation is null or { State: ReservationState.External or ReservationState.Spent })
+        if (bids.Count == 0)
             return;
-        reservation.Release();
-        var claim = await db.JobClaims.SingleOrDefaultAsync(one => one.AgencyId == bid.AgencyId && one.JobId == bid.JobId, cancellation);
-        claim?.Lower();
+        var ids = bids.Select(bid => (Guid?)bid.Id).ToList();
+        var reservations = await db
+            .Reservations.Where(one =>
+                ids.Contains(one.BidId)
+                && one.State != ReservationState.Released
+                && one.State != ReservationState.External
+                && one.State != ReservationState.Spent
+            )
+            .ToListAsync(cancellation);
+        var (agencies, jobs) = (reservations.Select(one => one.AgencyId).Distinct().ToList(), reservations.ConvertAll(one => one.JobId));
+        var claims = await db
+            .JobClaims.Where(one => agencies.Contains(one.AgencyId) && jobs.Contains(one.JobId))
+            .ToDictionaryAsync(one => (one.AgencyId, one.JobId), cancellation);
+        foreach (var reservation in reservations)
+        {
+            reservation.Release();
+            claims.GetValueOrDefault((reservation.AgencyId, reservation.JobId))?.Lower();
+        }
     }
 
     /// <summary>Leaves the job to the proposal that was found there .</summary>

@@ -1,5 +1,6 @@
 using Guildhall.Kernel;
 using Guildhall.Marketplace.Contracts;
+using Guildhall.Radar.Bidding;
 using Microsoft.EntityFrameworkCore;
 
 namespace Guildhall.Radar.Feeds;
@@ -31,14 +32,28 @@ public sealed class HearJobs(RadarDb db, TimeProvider clock) : IHearMany<JobPost
         if (job is null)
             db.Jobs.Add(Job.See(happened.Job, now));
         else
-            db.Drifts.AddRange(job.Take(happened.Job, now));
+        {
+            var drifts = job.Take(happened.Job, now);
+            db.Drifts.AddRange(drifts);
+            if (drifts.Count > 0)
+                await WakeAsync(job.Id, now, cancellation);
+        }
     }
 
     /// <inheritdoc/>
     public async Task HearAsync(JobClosed happened, CancellationToken cancellation)
     {
         var job = await db.Jobs.SingleOrDefaultAsync(job => job.Id == happened.JobId, cancellation);
-        if (job is { IsOpen: true })
-            db.Drifts.Add(job.Close(happened.State, happened.At));
+        if (job is not { IsOpen: true })
+            return;
+        db.Drifts.Add(job.Close(happened.State, happened.At));
+        await WakeAsync(job.Id, clock.GetUtcNow(), cancellation);
+    }
+
+    // Bids that wait for something else are looked at anew: the job may have closed, or cost less now.
+    private async Task WakeAsync(Guid jobId, DateTimeOffset now, CancellationToken cancellation)
+    {
+        foreach (var bid in await db.Bids.Where(bid => bid.JobId == jobId && bid.State == BidState.Held).ToListAsync(cancellation))
+            bid.LookAgain(now);
     }
 }

@@ -66,6 +66,13 @@ public sealed class StandInMarket : IBidding, IJobs, IAgencies
 
     public Task<int?> PriceAsync(Guid jobId, CancellationToken cancellation) => Task.FromResult(Jobs.GetValueOrDefault(jobId)?.Connects);
 
+    public Task<IReadOnlyDictionary<Guid, int>> PricesAsync(IReadOnlyCollection<Guid> jobIds, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyDictionary<Guid, int>>(
+            jobIds
+                .Where(id => Jobs.GetValueOrDefault(id)?.Connects is not null)
+                .ToDictionary(id => id, id => Jobs[id].Connects!.Value)
+        );
+
     public Task<int> BalanceAsync(Guid agencyId, CancellationToken cancellation) => Task.FromResult(Pool);
 
     public Task<JobSnapshot?> FindAsync(Guid jobId, CancellationToken cancellation) => Task.FromResult(Jobs.GetValueOrDefault(jobId));
