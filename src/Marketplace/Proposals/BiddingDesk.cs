@@ -56,10 +56,7 @@ internal sealed class BiddingDesk(MarketplaceDb db, SubmitProposal submit, Setti
     public async Task<IReadOnlyDictionary<Guid, int>> PricesAsync(IReadOnlyCollection<Guid> jobIds, CancellationToken cancellation)
     {
         var price = await ConnectsPrice.InForceAsync(settings, cancellation);
-        return await db
-            .Jobs.AsNoTracking()
-            .Where(job => jobIds.Contains(job.Id))
-            .ToDictionaryAsync(job => job.Id, price.Of, cancellation);
+        return await db.Jobs.AsNoTracking().Where(job => jobIds.Contains(job.Id)).ToDictionaryAsync(job => job.Id, price.Of, cancellation);
     }
 
     private async Task<BidAnswer?> EarlierAsync(Guid key, CancellationToken cancellation)

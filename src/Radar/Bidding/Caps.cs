@@ -11,8 +11,7 @@ internal sealed class Caps
     private readonly Dictionary<(Guid Workspace, CapOf Of, Guid Subject, CapPeriod Period), CapUse> uses;
     private readonly Dictionary<(Guid Workspace, CapOf Of, Guid Subject, CapPeriod Period), Promised> promises = [];
 
-    private Caps(IEnumerable<CapUse> uses) =>
-        this.uses = uses.ToDictionary(use => (use.WorkspaceId, use.Of, use.SubjectId, use.Period));
+    private Caps(IEnumerable<CapUse> uses) => this.uses = uses.ToDictionary(use => (use.WorkspaceId, use.Of, use.SubjectId, use.Period));
 
     public static async Task<Caps> LoadAsync(RadarDb db, IReadOnlyCollection<Scene> scenes, CancellationToken cancellation)
     {

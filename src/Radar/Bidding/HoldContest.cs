@@ -43,9 +43,7 @@ public sealed class HoldContest(RadarDb db, IAgencies agencies, IBidding market,
         // Every lookup names the agency or workspace too: the indexes begin with it.
         var agencyIds = agenciesOf.Values.Distinct().ToList();
         var taken = new Taken(
-            await db
-                .JobClaims.Where(claim => agencyIds.Contains(claim.AgencyId) && ids.Contains(claim.JobId))
-                .ToListAsync(cancellation),
+            await db.JobClaims.Where(claim => agencyIds.Contains(claim.AgencyId) && ids.Contains(claim.JobId)).ToListAsync(cancellation),
             await db
                 .Reservations.AsNoTracking()
                 .Where(reservation =>

@@ -131,8 +131,7 @@ internal sealed class Scene
             );
 
     /// <summary>The zone in which a scanner's hours are meant .</summary>
-    public TimeZoneInfo ZoneOf(ScannerConfiguration? configuration) =>
-        configuration?.TimeZone is { } name ? LocalTime.Zone(name) : Zone;
+    public TimeZoneInfo ZoneOf(ScannerConfiguration? configuration) => configuration?.TimeZone is { } name ? LocalTime.Zone(name) : Zone;
 
     /// <summary>What a scanner's hours say now; null while it may send .</summary>
     public Stop? OutsideWindow(ScannerConfiguration? configuration)

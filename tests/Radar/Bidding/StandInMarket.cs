@@ -68,9 +68,7 @@ public sealed class StandInMarket : IBidding, IJobs, IAgencies
 
     public Task<IReadOnlyDictionary<Guid, int>> PricesAsync(IReadOnlyCollection<Guid> jobIds, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyDictionary<Guid, int>>(
-            jobIds
-                .Where(id => Jobs.GetValueOrDefault(id)?.Connects is not null)
-                .ToDictionary(id => id, id => Jobs[id].Connects!.Value)
+            jobIds.Where(id => Jobs.GetValueOrDefault(id)?.Connects is not null).ToDictionary(id => id, id => Jobs[id].Connects!.Value)
         );
 
     public Task<int> BalanceAsync(Guid agencyId, CancellationToken cancellation) => Task.FromResult(Pool);

@@ -43,11 +43,9 @@ public sealed class WaitTests
         // A lane that remembers nothing, at the same instant: the one before would not look again yet.
         await stage.DrainAsync();
         Assert.Empty(stage.Market.Proposals);
-        await new Lane(
-            stage.Host.Services.GetRequiredService<IServiceScopeFactory>(),
-            stage.Clock,
-            NullLogger<Lane>.Instance
-        ).DrainAsync(default);
+        await new Lane(stage.Host.Services.GetRequiredService<IServiceScopeFactory>(), stage.Clock, NullLogger<Lane>.Instance).DrainAsync(
+            default
+        );
 
         Assert.Single(stage.Market.Proposals);
     }

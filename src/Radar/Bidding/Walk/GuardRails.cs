@@ -67,7 +67,12 @@ internal sealed class GuardRails(RadarDb db, IBidding market, Turn turn) : IStep
             })
             .ToListAsync(cancellation);
         // Most texts are there once. What is asked by job is asked by nothing else: an index on states would be taken for the better one.
-        var ids = alike.GroupBy(job => job.Fingerprint).Where(group => group.Skip(1).Any()).SelectMany(group => group).Select(job => job.Id).ToList();
+        var ids = alike
+            .GroupBy(job => job.Fingerprint)
+            .Where(group => group.Skip(1).Any())
+            .SelectMany(group => group)
+            .Select(job => job.Id)
+            .ToList();
         if (ids.Count == 0)
             return Enumerable.Empty<SentBefore>().ToLookup(row => row.Fingerprint);
         var sent = await db

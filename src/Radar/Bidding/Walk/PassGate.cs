@@ -25,11 +25,7 @@ internal sealed class PassGate(RadarDb db) : IStep
         }
     }
 
-    private static string? Why(
-        Underway item,
-        IReadOnlyDictionary<Guid, int> byScanner,
-        IReadOnlyDictionary<Guid, int> withTemplate
-    )
+    private static string? Why(Underway item, IReadOnlyDictionary<Guid, int> byScanner, IReadOnlyDictionary<Guid, int> withTemplate)
     {
         if (item.Bid.Asks is [var asked, ..])
             return asked.Says;

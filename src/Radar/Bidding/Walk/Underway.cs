@@ -121,14 +121,7 @@ internal sealed class Underway(
     /// <summary>What was said so far is being saved.</summary>
     public void Saved() => (Moved, Frees, Asked) = (false, false, false);
 
-    private void Write(
-        BidStep step,
-        Outcome outcome,
-        string? code,
-        string says,
-        object? values = null,
-        DateTimeOffset? until = null
-    )
+    private void Write(BidStep step, Outcome outcome, string? code, string says, object? values = null, DateTimeOffset? until = null)
     {
         Moved = EverMoved = true;
         lines.Add(Decision.About(bid, step, outcome, code, says, Now, values, until: until));

@@ -15,7 +15,12 @@ internal sealed class WriteLetters(RadarDb db, LetterWriter writer, LetterScenes
             from template in db.Templates.AsNoTracking()
             where ids.Contains(template.Id)
             join version in db.TemplateVersions.AsNoTracking() on template.VersionId equals version.Id
-            select new { template.Id, template.Name, Version = version }
+            select new
+            {
+                template.Id,
+                template.Name,
+                Version = version,
+            }
         ).ToDictionaryAsync(row => row.Id, row => (row.Name, row.Version), cancellation);
         var written = bids.Where(item => item.Configuration?.TemplateId is not null).ToList();
         var scenesOf = await scenes.OfAsync(written, cancellation);
