@@ -5,7 +5,7 @@ namespace Guildhall.Matching;
 /// <summary>
 /// What a job looks at of a scanner that its list and reject word let through: half a cache line. Features that must not be present, as
 /// far as they have a bit; groups of which one must be present, each ended by a mark; more that must not be present; what asks. What does
-/// not fit stands in a <see cref="Wide"/> program, and the places hold some of its groups and where it is.
+/// not fit stands in a program, <see cref="Long"/> or <see cref="Wide"/>, and the places hold some of its groups and where it is.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Size = 32)]
 internal struct Record
@@ -23,6 +23,7 @@ internal struct Record
     public const uint NotInDescription = 1 << 17; // among the bits is one for a text of which an excerpt does not say all
     public const uint IsJudged = 1 << 18;
     public const uint IsWide = 1 << 19;
+    public const uint LongMark = 1u << 31; // of where a program begins
     public const int Ends = 20; // a bit for each place that ends a group
     public const int Nots = 26; // a bit for each place that must not be present
 
@@ -40,12 +41,15 @@ internal struct Record
 
     public static uint Of(Unknown textUnknown) => (uint)textUnknown << Setting;
 
-    /// <summary>Where the wide program begins.</summary>
+    /// <summary>Where the program begins, of a record that is wide.</summary>
     public uint WideAt
     {
-        readonly get => Place4 | (uint)Place5 << 16;
+        readonly get => (Place4 | (uint)Place5 << 16) & ~LongMark;
         set => (Place4, Place5) = ((ushort)value, (ushort)(value >> 16));
     }
+
+    /// <summary>Whether what does not fit stands in a <see cref="Long"/> and not in a <see cref="Wide"/>; of a record that is wide.</summary>
+    public readonly bool IsLong => (Head & IsWide) != 0 && (Place5 & LongMark >> 16) != 0;
 
     public ushort this[int place]
     {

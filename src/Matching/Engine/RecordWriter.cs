@@ -19,8 +19,9 @@ internal sealed class RecordWriter(Vocabulary vocabulary)
 
     /// <summary>A scanner as it is written.</summary>
     /// <param name="Record">Its record, without the place of a wide program.</param>
-    /// <param name="Wide">What does not fit; null if all does.</param>
-    public readonly record struct Draft(Record Record, List<uint>? Wide);
+    /// <param name="Program">What does not fit; null if all does.</param>
+    /// <param name="IsLong">Whether the program is a <see cref="Long"/> one.</param>
+    public readonly record struct Draft(Record Record, List<uint>? Program, bool IsLong = false);
 
     /// <summary>Of each feature its short number, and above that its bit + 1; for <see cref="Mark"/>.</summary>
     public uint[] Marks => Volatile.Read(ref _marks);
@@ -44,7 +45,7 @@ internal sealed class RecordWriter(Vocabulary vocabulary)
     {
         var record = new Record();
         var where = vocabulary.Current.FeatureWhere;
-        var fits = true;
+        var (fits, flat) = (true, true);
         Unknown? setting = null;
         var (left, used, nots) = (false, 0, 0);
         Span<int> excluded = stackalloc int[Record.Places];
@@ -52,7 +53,7 @@ internal sealed class RecordWriter(Vocabulary vocabulary)
         {
             if (section != Section.Fields)
             {
-                fits &= setting is null || setting == compiled.TextUnknown[(int)section];
+                flat &= setting is null || setting == compiled.TextUnknown[(int)section];
                 setting = compiled.TextUnknown[(int)section];
             }
             foreach (var part in formula.Parts)
@@ -75,10 +76,10 @@ internal sealed class RecordWriter(Vocabulary vocabulary)
                 else if (part.IsGroup && part is not Some { Of.Count: 0 })
                     fits &= TryGroup(ref record, part, ref used, Record.Places);
                 else
-                    fits = false;
+                    flat = false;
             }
         }
-        fits &= used + nots <= Record.Places;
+        fits &= flat && used + nots <= Record.Places;
         for (var i = 0; fits && i < nots; i++)
             fits &= TryPlace(ref record, excluded[i], used + i, Record.Nots);
         record.Head |= Record.Of(setting ?? Unknown.Pass) | (uint)asks;
@@ -90,7 +91,7 @@ internal sealed class RecordWriter(Vocabulary vocabulary)
             if ((where[anchors[i]] & In.Description) != In.None)
                 record.Head |= Record.AnchorInDescription;
         if (fits)
-            return new(record, Wide: null);
+            return new(record, Program: null);
 
         // Of the groups as many as fit beside the place of the program stay: most scanners are out by them.
         var narrow = new Record { RejectLow = record.RejectLow, RejectHigh = record.RejectHigh };
@@ -109,7 +110,31 @@ internal sealed class RecordWriter(Vocabulary vocabulary)
             | Record.AnchorInDescription
             | Record.NotInDescription;
         narrow.Head |= record.Head & heads | Record.IsWide;
-        return new(narrow, Matching.Wide.Write(compiled, group));
+        return flat && !compiled.Judged && TryLong(compiled, group, asks) is { } words
+            ? new(narrow, words, IsLong: true)
+            : new(narrow, Wide.Write(compiled, group));
+    }
+
+    /// <summary>All groups, and what must not be present and has no bit, as a long program; null if they are too many for one.</summary>
+    private List<uint>? TryLong(Compiled compiled, Formula? group, int asks)
+    {
+        List<(int, bool)> places = [];
+        List<int> nots = [];
+        var left = false;
+        foreach (var (_, formula) in compiled.Texts)
+        foreach (var part in formula.Parts)
+            if (part is HasNot not)
+            {
+                if (!HasBit(not.Feature))
+                    nots.Add(ShortOf(not.Feature));
+            }
+            else if (!left && ReferenceEquals(part, group))
+                left = true;
+            else
+                for (var i = 0; i < part.LeafCount; i++)
+                    places.Add((ShortOf(part.Leaf(i)), i == part.LeafCount - 1));
+        var fits = places.Count + nots.Count <= Long.Block * Long.MostBlocks && !nots.Contains(0) && !places.Exists(p => p.Item1 == 0);
+        return fits ? Long.Write(places, nots, asks) : null;
     }
 
     private bool TryGroup(ref Record record, Formula group, ref int used, int places)
@@ -185,7 +210,7 @@ internal sealed class RecordWriter(Vocabulary vocabulary)
     }
 
     /// <summary>Marks what records know of a job's features: the bits against it, and the short numbers present; gives the bits.</summary>
-    public (ulong Low, ulong High) Mark(ReadOnlySpan<int> features, ulong[] present)
+    public (ulong Low, ulong High) Mark(ReadOnlySpan<int> features, byte[] present)
     {
         var marks = Marks;
         var (low, high) = (0UL, Record.Dead);
@@ -194,25 +219,24 @@ internal sealed class RecordWriter(Vocabulary vocabulary)
             if (feature >= marks.Length)
                 continue; // newer than what this job looks at
             var mark = marks[feature];
-            var number = mark & ushort.MaxValue;
-            present[number >> 6] |= 1UL << (int)number;
+            present[mark & ushort.MaxValue] = 1;
             var bit = (int)(mark >> BitShift) - 1;
             if (bit >= 64)
                 high |= 1UL << (bit - 64);
             else if (bit >= 0)
                 low |= 1UL << bit;
         }
-        present[0] &= ~1UL;
+        present[0] = 0;
         return (low, high);
     }
 
     /// <summary>Takes back what <see cref="Mark"/> marked.</summary>
-    public void Unmark(ReadOnlySpan<int> features, ulong[] present)
+    public void Unmark(ReadOnlySpan<int> features, byte[] present)
     {
         var marks = Marks;
         foreach (var feature in features)
             if (feature < marks.Length)
-                present[(marks[feature] & ushort.MaxValue) >> 6] = 0;
+                present[marks[feature] & ushort.MaxValue] = 0;
     }
 
     public void Save(BinaryWriter writer)

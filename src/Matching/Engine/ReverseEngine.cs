@@ -65,10 +65,11 @@ internal sealed partial class ReverseEngine<TKey>
         public readonly JobReader Words = new(engine._vocabulary, engine._chunks, engine._counts);
         public readonly JobFacts Facts = new(engine._facts);
         public readonly Outcome Outcome = new();
-        public readonly ulong[] Shorts = new ulong[1024];
+        public readonly byte[] Shorts = new byte[1 << 16];
         public readonly byte[] Asks = new byte[Record.MostAsks];
         public uint[] Survivors = new uint[1024];
         public ulong[] Others = new ulong[1024];
+        public ulong[] Longs = new ulong[1024];
         public ulong[] Given = new ulong[64]; // a bit for each slot that is in the outcome or hidden
         public ulong[] Anchored = []; // a bit for each slot of which an anchor is present; for excerpts
         public volatile Visible? Uses;
@@ -164,15 +165,15 @@ internal sealed partial class ReverseEngine<TKey>
     {
         compiled.Judged |= !TryNumber(compiled.Ask, out var asks);
         var features = Anchors(compiled, out var group);
-        var (record, wide) = _records.Write(compiled, features, group, asks);
+        var (record, program, isLong) = _records.Write(compiled, features, group, asks);
         anchors = features ?? Everywhere;
         var state = _state;
         var slot = state.Slots;
         if (slot == state.Keys.Length)
             Array.Resize(ref state.Keys, slot + (slot >> 1));
         state.Records.EnsureRoomFor(slot);
-        if (wide is not null)
-            record.WideAt = Store(state, wide);
+        if (program is not null)
+            record.WideAt = Store(state, program) | (isLong ? Record.LongMark : 0);
         state.Records[slot] = record;
         state.Keys[slot] = key;
         if (compiled.Judged)
@@ -218,12 +219,15 @@ internal sealed partial class ReverseEngine<TKey>
             state.Seen = new Visible(state.Seen.Limit, [.. staying], state.Seen.Version + 1);
     }
 
+    private static Long LongOf(State state, uint at) =>
+        new(Volatile.Read(ref state.Programs)[at >> ChunkBits]!, (int)(at & (ChunkWords - 1)));
+
     private static uint Store(State state, List<uint> program)
     {
         var left = ChunkWords - (int)(state.ProgramWords & (ChunkWords - 1));
         if (program.Count > left && left < ChunkWords)
             state.ProgramWords += left; // a program lies within one chunk
-        if (program.Count > ChunkWords || state.ProgramWords + program.Count >= uint.MaxValue)
+        if (program.Count > ChunkWords || state.ProgramWords + program.Count >= Record.LongMark)
             throw new InvalidOperationException("A scanner is larger than the engine can hold.");
         var at = (uint)state.ProgramWords;
         var chunk = (int)(at >> ChunkBits);
@@ -442,7 +446,9 @@ internal sealed partial class ReverseEngine<TKey>
         {
             var slot = from[to];
             var record = old.Records[slot];
-            if ((record.Head & Record.IsWide) != 0)
+            if (record.IsLong)
+                record.WideAt = Store(made, LongOf(old, record.WideAt).Copy()) | Record.LongMark;
+            else if ((record.Head & Record.IsWide) != 0)
                 record.WideAt = Store(made, WideOf(old, record.WideAt).Copy());
             record.RejectHigh &= ~Record.Dead;
             if ((rests[slot >> 6] >> (slot & 63) & 1) != 0)
@@ -547,7 +553,7 @@ internal sealed partial class ReverseEngine<TKey>
         var outcome = reader.Outcome;
         outcome.EnsureRoomFor(survivors + 1);
         if (reader.Others.Length <= survivors)
-            reader.Others = new ulong[survivors * 2];
+            (reader.Others, reader.Longs) = (new ulong[survivors * 2], new ulong[survivors * 2]);
         var looking = new Kernels.Looking
         {
             Chunks = state.Records.Chunks,
@@ -559,8 +565,10 @@ internal sealed partial class ReverseEngine<TKey>
             Matching = outcome.Matching,
             Asking = outcome.Asking,
             Others = reader.Others,
+            Longs = reader.Longs,
         };
         Kernels.Look(reader.Survivors, survivors, ref looking);
+        Kernels.LookLong(Volatile.Read(ref state.Programs), ChunkBits, ref looking);
         outcome.Set(looking.MatchingCount, looking.AskingCount);
         GC.KeepAlive(state);
         if (looking.OtherCount > 0)
@@ -719,9 +727,9 @@ internal sealed partial class ReverseEngine<TKey>
                     : (record.Head & Record.AnchorInDescription) != 0 ? Truth.Unknown
                     : Truth.No;
                 var counts =
-                    (record.Head & Record.IsWide) != 0
-                        ? WideOf(state, record.WideAt).CountsOfCut(reader.Words.Bits, where, anchors)
-                        : CountsOfCut(record, reader.Words.Bits, where, anchors);
+                    record.IsLong ? CountsOfCut(record, LongOf(state, record.WideAt), reader.Words.Bits, where, anchors)
+                    : (record.Head & Record.IsWide) != 0 ? WideOf(state, record.WideAt).CountsOfCut(reader.Words.Bits, where, anchors)
+                    : CountsOfCut(record, reader.Words.Bits, where, anchors);
                 if (counts == Counts.Fail)
                     continue;
                 ask = counts == Counts.Ask || reader.Asks[record.Head & Record.AskNumber] != 0;
@@ -732,29 +740,60 @@ internal sealed partial class ReverseEngine<TKey>
 
     private Counts CountsOfCut(in Record record, ulong[] bits, In[] where, Truth anchors)
     {
-        var all = (record.Head & Record.NotInDescription) != 0 ? Wide.Min(anchors, Truth.Unknown) : anchors;
-        var any = Truth.No;
+        var groups = new CutGroups(record, anchors);
         for (var i = 0; i < Record.Places; i++)
+            groups.Add(
+                record[i],
+                (record.Head >> Record.Ends >> i & 1) != 0,
+                (record.Head >> Record.Nots >> i & 1) != 0,
+                _records,
+                bits,
+                where
+            );
+        return groups.Counts;
+    }
+
+    private Counts CountsOfCut(in Record record, Long program, ulong[] bits, In[] where, Truth anchors)
+    {
+        var groups = new CutGroups(record, anchors);
+        for (var i = 0; i < program.Places; i++)
         {
-            if (record[i] == 0)
-                break;
-            var truth = Wide.TruthOf((uint)_records.FeatureOf(record[i]), bits, where);
-            if ((record.Head >> Record.Nots >> i & 1) != 0)
-            {
-                all = Wide.Min(all, Truth.Yes - (int)truth);
-                continue;
-            }
-            any = Wide.Max(any, truth);
-            if ((record.Head >> Record.Ends >> i & 1) == 0)
-                continue;
-            all = Wide.Min(all, any);
-            any = Truth.No;
+            var (number, ends, not) = program[i];
+            groups.Add(number, ends, not, _records, bits, where);
         }
-        return all switch
+        return groups.Counts;
+    }
+
+    /// <summary>What the groups of a scanner come to, place by place, where what is not found may be there.</summary>
+    private ref struct CutGroups(in Record record, Truth anchors)
+    {
+        private readonly Unknown _unknown = record.TextUnknown;
+        private Truth _all = (record.Head & Record.NotInDescription) != 0 ? Wide.Min(anchors, Truth.Unknown) : anchors;
+        private Truth _any = Truth.No;
+
+        public readonly Counts Counts =>
+            _all switch
+            {
+                Truth.Yes => Counts.Pass,
+                Truth.No => Counts.Fail,
+                _ => Evaluator.Counting(_unknown),
+            };
+
+        public void Add(int number, bool ends, bool not, RecordWriter records, ulong[] bits, In[] where)
         {
-            Truth.Yes => Counts.Pass,
-            Truth.No => Counts.Fail,
-            _ => Evaluator.Counting(record.TextUnknown),
-        };
+            if (number == 0)
+                return; // not used
+            var truth = Wide.TruthOf((uint)records.FeatureOf(number), bits, where);
+            if (not)
+            {
+                _all = Wide.Min(_all, Truth.Yes - (int)truth);
+                return;
+            }
+            _any = Wide.Max(_any, truth);
+            if (!ends)
+                return;
+            _all = Wide.Min(_all, _any);
+            _any = Truth.No;
+        }
     }
 }

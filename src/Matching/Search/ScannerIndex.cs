@@ -40,7 +40,7 @@ public sealed class ScannerIndex<TKey> : IScannerIndex<TKey>
 {
     private readonly Lock _writing = new();
     private readonly KeyTable<TKey> _keys;
-    private const string Mark = "guildhall scanners 2 "; // changes with whatever a record or reject word means
+    private const string Mark = "guildhall scanners 3 "; // changes with whatever a record or reject word means
 
     private readonly WordTable _table;
     private readonly ReverseEngine<TKey> _engine;

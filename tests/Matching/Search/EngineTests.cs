@@ -21,6 +21,46 @@ public class EngineTests
         Assert.Empty(Differences(index, definitions, postings[..15]));
     }
 
+    [Theory, Rule("R-135", "R-210")]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Groups_of_any_length_and_more_exclusions_than_have_a_bit_are_judged_as_one_by_one(int excerpts)
+    {
+        // Words w0 to w299 of which a job has some; groups so long that a record, then a program of one, two, three blocks, then a free one holds them.
+        var random = new Random(excerpts);
+        string Words(int count) => string.Join(" | ", Enumerable.Range(0, count).Select(_ => $"w{random.Next(300)}"));
+        var definitions = Enumerable
+            .Range(0, 600)
+            .Select(i =>
+            {
+                var groups = Enumerable.Range(0, 2 + i % 3).Select(_ => $"({Words(1 + random.Next(1 + i / 10))})");
+                var nots = string.Concat(Enumerable.Range(0, random.Next(9)).Select(_ => $" -w{random.Next(300)}"));
+                return new ScannerDefinition { Query = string.Join(' ', groups) + nots, QueryUnknown = (Unknown)random.Next(3) };
+            })
+            .ToArray();
+        var postings = Enumerable
+            .Range(0, 30)
+            .Select(i => new Posting
+            {
+                Title = Words(1 + i / 5).Replace(" |", "", StringComparison.Ordinal),
+                Description = Words(1 + 2 * i).Replace(" |", "", StringComparison.Ordinal),
+                DescriptionIsExcerpt = excerpts != 0 && i % excerpts == 0,
+            })
+            .ToArray();
+        var index = new ScannerIndex<int>();
+        for (var i = 0; i < definitions.Length; i++)
+            index.Put(i, definitions[i]);
+
+        Assert.Empty(Differences(index, definitions, postings));
+        index.Load([]);
+        Assert.Empty(Differences(index, definitions, postings));
+        using var file = new MemoryStream();
+        index.Write(file, k => k.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        file.Position = 0;
+        Assert.Empty(Differences(ScannerIndex<int>.Read(file, int.Parse), definitions, postings[..20]));
+    }
+
     [Fact, Rule("R-192", "R-210")]
     public void It_does_so_after_any_changes()
     {

@@ -41,6 +41,8 @@ internal static class Kernels
             var masks = Vector512.Create(mask);
             for (; i + 8 <= count; i += 8)
             {
+                Prefetch(ref Unsafe.Add(ref reject, i + ScanAhead)); // beyond the list it is only asked for
+                Prefetch(ref Unsafe.Add(ref entry, i + ScanAhead));
                 var met = Vector512.Equals(Vector512.LoadUnsafe(ref reject, (nuint)i) & masks, Vector512<ulong>.Zero);
                 var bits = met.ExtractMostSignificantBits();
                 if (bits == 0)
@@ -78,60 +80,39 @@ internal static class Kernels
         public nint[] Chunks; // where records lie
         public ulong Low; // the bits a job has against records
         public ulong High;
-        public ulong[] Present; // a bit for each short feature
+        public byte[] Present; // 1 for each short feature that is present
         public byte[] Asks; // 1 for each number of a set of unknowns that asks
         public ulong[] Given; // a bit for each scanner that is in the outcome or hidden
         public int[] Matching;
         public int[] Asking;
-        public ulong[] Others; // those that need more than a record, above them where their wide program begins
+        public ulong[] Others; // those that need more than a record, above them where their program begins
+        public ulong[] Longs; // the same of those that are long
         public int MatchingCount;
         public int AskingCount;
         public int OtherCount;
+        public int LongCount;
     }
 
-    private const int Ahead = 24;
+    private const int Ahead = 24; // records
+    private const int ScanAhead = 96; // entries
+    private const int JudgedBit = 18; // of Record.IsJudged
+    private const int WideBit = 19; // of Record.IsWide
 
     /// <summary>How many survivors more than there are may be read: what is asked for ahead.</summary>
     public const int Beyond = Ahead;
 
-    /// <summary>For each way places may end groups, a bit for each way they may be present: whether every group has one that is.</summary>
-    private static readonly ulong[] Groups =
-    [
-        .. Enumerable
-            .Range(0, 64)
-            .Select(ends =>
-                Enumerable
-                    .Range(0, 64)
-                    .Where(present =>
-                    {
-                        var (any, all) = (false, true);
-                        for (var place = 0; place < 6; place++)
-                        {
-                            any |= (present >> place & 1) != 0;
-                            if ((ends >> place & 1) == 0)
-                                continue;
-                            all &= any;
-                            any = false;
-                        }
-                        return all;
-                    })
-                    .Aggregate(0UL, (bits, present) => bits | 1UL << present)
-            ),
-    ];
-
     /// <summary>
     /// Looks at the records of survivors and adds those that hold to the outcome, each scanner once; what needs more than its record is
-    /// added to the others. Nothing is skipped early but that, for a wrong guess costs more than a look. Guaranteed: every survivor's record
-    /// lies in the chunks, and its bit in <see cref="Looking.Given"/>; <see cref="Beyond"/> numbers after the last may be read and have
-    /// records too; each list of the outcome has room for all survivors and one more; every number of a set has its byte, every short
-    /// feature its bit.
+    /// added to the others. Nothing is skipped early, for a wrong guess costs more than a look. Guaranteed: every survivor's record lies in
+    /// the chunks, and its bit in <see cref="Looking.Given"/>; <see cref="Beyond"/> numbers after the last may be read and have records too;
+    /// each list has room for all survivors and one more; every number of a set has its byte, every short feature its byte.
     /// </summary>
     public static unsafe void Look(uint[] survivors, int count, ref Looking looking)
     {
         Debug.Assert(count + Beyond <= survivors.Length);
         Debug.Assert(looking.MatchingCount + count < looking.Matching.Length && looking.AskingCount + count < looking.Asking.Length);
         Debug.Assert(looking.OtherCount + count < looking.Others.Length);
-        Debug.Assert(looking.Present.Length == 1024 && looking.Asks.Length == Record.MostAsks);
+        Debug.Assert(looking.Present.Length > ushort.MaxValue && looking.Asks.Length == Record.MostAsks);
         ref var first = ref MemoryMarshal.GetArrayDataReference(survivors);
         ref var chunks = ref MemoryMarshal.GetArrayDataReference(looking.Chunks);
         ref var present = ref MemoryMarshal.GetArrayDataReference(looking.Present);
@@ -139,9 +120,9 @@ internal static class Kernels
         ref var given = ref MemoryMarshal.GetArrayDataReference(looking.Given);
         ref var matching = ref MemoryMarshal.GetArrayDataReference(looking.Matching);
         ref var asking = ref MemoryMarshal.GetArrayDataReference(looking.Asking);
-        ref var groups = ref MemoryMarshal.GetArrayDataReference(Groups);
+        ref var others = ref MemoryMarshal.GetArrayDataReference(looking.Others);
         var (low, high) = (looking.Low, looking.High);
-        var (matchingCount, askingCount) = (looking.MatchingCount, looking.AskingCount);
+        var (matchingCount, askingCount, otherCount) = (looking.MatchingCount, looking.AskingCount, looking.OtherCount);
         for (var i = 0; i < Math.Min(Ahead, count); i++)
             Ask(ref chunks, Unsafe.Add(ref first, i));
         for (var i = 0; i < count; i++)
@@ -151,32 +132,112 @@ internal static class Kernels
             Debug.Assert(slot >> Records.ChunkBits < (uint)looking.Chunks.Length && slot >> 6 < (uint)looking.Given.Length);
             var record = At(ref chunks, slot);
             var head = record->Head;
-            var four = *(ulong*)&record->Place0;
-            var two = *(uint*)&record->Place4;
-            var met =
-                IsPresent(ref present, (uint)four & 0xFFFF)
-                | IsPresent(ref present, (uint)(four >> 16) & 0xFFFF) << 1
-                | IsPresent(ref present, (uint)(four >> 32) & 0xFFFF) << 2
-                | IsPresent(ref present, (uint)(four >> 48)) << 3
-                | IsPresent(ref present, two & 0xFFFF) << 4
-                | IsPresent(ref present, two >> 16) << 5;
-            var against = (record->RejectLow & low) | (record->RejectHigh & high) | (met & (head >> Record.Nots));
+            uint met = Unsafe.Add(ref present, (uint)record->Place5);
+            met = met * 2 + Unsafe.Add(ref present, (uint)record->Place4);
+            met = met * 2 + Unsafe.Add(ref present, (uint)record->Place3);
+            met = met * 2 + Unsafe.Add(ref present, (uint)record->Place2);
+            met = met * 2 + Unsafe.Add(ref present, (uint)record->Place1);
+            met = met * 2 + Unsafe.Add(ref present, (uint)record->Place0);
+            var against =
+                (record->RejectLow & low)
+                | (record->RejectHigh & high)
+                | (met & head >> Record.Nots)
+                | Unmet(met, head >> Record.Ends & (1 << Record.Places) - 1);
             ref var mine = ref Unsafe.Add(ref given, slot >> 6);
-            var holds = (against == 0 ? 1UL : 0) & (Unsafe.Add(ref groups, head >> Record.Ends & 63) >> (int)met) & ~(mine >> (int)slot);
-            if ((head & (Record.IsWide | Record.IsJudged)) != 0)
-            {
-                Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(looking.Others), looking.OtherCount) = slot | (ulong)two << 32;
-                looking.OtherCount += (int)holds & 1;
-                continue;
-            }
-            mine |= (holds & 1) << (int)slot;
-            var asked = (int)Unsafe.Add(ref asks, head & Record.AskNumber);
+            var holds = (against == 0 ? 1u : 0) & ~(uint)(mine >> (int)slot);
+            var other = (head >> JudgedBit | head >> WideBit) & holds & 1;
+            holds = holds & ~other & 1;
+            mine |= (ulong)holds << (int)slot;
+            Unsafe.Add(ref others, otherCount) = slot;
+            otherCount += (int)other;
+            var asked = (uint)Unsafe.Add(ref asks, head & Record.AskNumber);
             Unsafe.Add(ref matching, matchingCount) = (int)slot;
             Unsafe.Add(ref asking, askingCount) = (int)slot;
-            askingCount += (int)holds & asked;
-            matchingCount += (int)holds & (asked ^ 1) & 1;
+            askingCount += (int)(holds & asked);
+            matchingCount += (int)(holds & (asked ^ 1));
+        }
+        (looking.MatchingCount, looking.AskingCount, looking.OtherCount) = (matchingCount, askingCount, otherCount);
+        Part(ref looking);
+    }
+
+    /// <summary>Gives the others the place of their program, and takes the long ones out.</summary>
+    private static unsafe void Part(ref Looking looking)
+    {
+        ref var chunks = ref MemoryMarshal.GetArrayDataReference(looking.Chunks);
+        ref var others = ref MemoryMarshal.GetArrayDataReference(looking.Others);
+        ref var longs = ref MemoryMarshal.GetArrayDataReference(looking.Longs);
+        var (count, otherCount, longCount) = (looking.OtherCount, 0, looking.LongCount);
+        for (var i = 0; i < count; i++)
+        {
+            var slot = (uint)Unsafe.Add(ref others, i);
+            var record = At(ref chunks, slot);
+            var each = slot | (ulong)record->Place4 << 32 | (ulong)record->Place5 << 48;
+            var isLong = record->Head >> WideBit & (uint)record->Place5 >> 15;
+            Unsafe.Add(ref others, otherCount) = each; // at most where it was read
+            Unsafe.Add(ref longs, longCount) = each;
+            otherCount += (int)(isLong ^ 1);
+            longCount += (int)isLong;
+        }
+        (looking.OtherCount, looking.LongCount) = (otherCount, longCount);
+    }
+
+    /// <summary>
+    /// Looks at the programs of those <see cref="Look"/> found to be long, and adds those that hold to the outcome, each scanner once.
+    /// Guaranteed: what <see cref="Look"/> needs, after it has run; each program is written as <see cref="Long"/> says, within one chunk.
+    /// </summary>
+    public static void LookLong(uint[]?[] programs, int chunkBits, ref Looking looking)
+    {
+        const int ahead = 12;
+        const int line = 16; // words
+        ref var longs = ref MemoryMarshal.GetArrayDataReference(looking.Longs);
+        ref var present = ref MemoryMarshal.GetArrayDataReference(looking.Present);
+        ref var given = ref MemoryMarshal.GetArrayDataReference(looking.Given);
+        var (matchingCount, askingCount) = (looking.MatchingCount, looking.AskingCount);
+        var count = looking.LongCount;
+        for (var i = 0; i < Math.Min(ahead, count); i++)
+            Prefetch(ref Program(programs, chunkBits, Unsafe.Add(ref longs, i)));
+        for (var i = 0; i < count; i++)
+        {
+            if (i + ahead < count)
+            {
+                ref var soon = ref Program(programs, chunkBits, Unsafe.Add(ref longs, i + ahead));
+                Prefetch(ref soon);
+                Prefetch(ref Unsafe.Add(ref soon, line)); // at most the line after the chunk, which is only asked for
+            }
+            var slot = (uint)Unsafe.Add(ref longs, i);
+            ref var word = ref Program(programs, chunkBits, Unsafe.Add(ref longs, i));
+            var head = word;
+            word = ref Unsafe.Add(ref word, 1);
+            var (met, ends, nots) = (0UL, 0UL, 0UL);
+            for (var at = 0; at < (int)(head & Long.Blocks) * Long.Block; at += Long.Block)
+            {
+                ref var place = ref Unsafe.As<uint, ushort>(ref Unsafe.Add(ref word, 1));
+                uint here = 0;
+                for (var p = Long.Block - 1; p >= 0; p--)
+                    here = here * 2 + Unsafe.Add(ref present, (uint)Unsafe.Add(ref place, p));
+                met |= (ulong)here << at;
+                ends |= (ulong)(word & ushort.MaxValue) << at;
+                nots |= (ulong)(word >> Long.Block) << at;
+                word = ref Unsafe.Add(ref word, Long.BlockWords);
+            }
+            var failed = Unmet(met, ends) | (met & nots);
+            ref var mine = ref Unsafe.Add(ref given, slot >> 6);
+            var holds = (failed == 0 ? 1u : 0) & ~(uint)(mine >> (int)slot) & 1;
+            mine |= (ulong)holds << (int)slot;
+            var asked = (uint)looking.Asks[head >> Long.Asks];
+            looking.Matching[matchingCount] = (int)slot;
+            looking.Asking[askingCount] = (int)slot;
+            askingCount += (int)(holds & asked);
+            matchingCount += (int)(holds & (asked ^ 1));
         }
         (looking.MatchingCount, looking.AskingCount) = (matchingCount, askingCount);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref uint Program(uint[]?[] programs, int chunkBits, ulong entry)
+    {
+        var at = (uint)(entry >> 32) & ~Record.LongMark;
+        return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(programs[at >> chunkBits]!), at & (1u << chunkBits) - 1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -190,8 +251,14 @@ internal static class Kernels
             Sse.Prefetch0(At(ref chunks, slot));
     }
 
+    /// <summary>The ends of groups, up to each from the one before, of which no place is met.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong IsPresent(ref ulong present, uint feature) => Unsafe.Add(ref present, feature >> 6) >> (int)(feature & 63) & 1;
+    private static ulong Unmet(ulong met, ulong ends)
+    {
+        // The places of a group below its end are all ones here: one that is met makes them carry into the end, and nothing carries farther.
+        var below = ulong.MaxValue >> BitOperations.LeadingZeroCount(ends) & ~ends;
+        return ((met & below) + below | met) & ends ^ ends;
+    }
 
     /// <summary>
     /// Whether conditions hold that lie one after the other, each some features of which the last is marked: any of them present, or, where
