@@ -21,6 +21,8 @@ public static class MarketplaceModule
         services.AddModule<MarketplaceDb>(Name);
         services.AddScoped<IAddresses, Addresses>();
         services.AddSingleton<FeedMemory>();
+        services.AddSingleton<JobDirectory>();
+        services.AddSingleton<PeopleDirectory>();
         services.AddHostedService<MarketplaceTimer>();
         services.AddScoped<IJobs, JobDesk>();
         services.AddScoped<IRoster, Roster>();

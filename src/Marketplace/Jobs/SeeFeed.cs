@@ -2,10 +2,13 @@ using Guildhall.Kernel;
 using Guildhall.Marketplace.Agencies;
 using Guildhall.Marketplace.Contracts;
 using Guildhall.Marketplace.Proposals;
+using Guildhall.Matching;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using JobType = Guildhall.Marketplace.Contracts.JobType;
 
 namespace Guildhall.Marketplace.Jobs;
 
@@ -59,16 +62,33 @@ public sealed record FeedFilter(
 }
 
 /// <summary>A page of the feed for one agency.</summary>
-public sealed record FeedView(string Agency, bool Bids, Page<FeedRow> Page, DateTimeOffset? LastPosted);
+/// <param name="Agency">The agency.</param>
+/// <param name="Bids">Whether one may propose for it.</param>
+/// <param name="Page">The rows.</param>
+/// <param name="LastPosted">When the newest was posted.</param>
+/// <param name="Found">Where words were looked for: how many jobs there are in all, and how many each choice of a filter would give.</param>
+public sealed record FeedView(string Agency, bool Bids, Page<FeedRow> Page, DateTimeOffset? LastPosted, FeedFound? Found = null);
+
+/// <summary>How many jobs words find, and how many each choice of a filter would give.</summary>
+public sealed record FeedFound(int Total, IReadOnlyDictionary<string, IReadOnlyList<FacetCount>> Counts)
+{
+    /// <summary>How many a choice would give; null where nothing was counted.</summary>
+    public int Of(string filter, string value) =>
+        Counts.GetValueOrDefault(filter)?.FirstOrDefault(count => count.Value.Equals(value, StringComparison.OrdinalIgnoreCase))?.Count
+        ?? 0;
+}
 
 /// <summary>
 /// The feed of open jobs, newest first (M-123), as an agency's people see it. Rows, and whose they are, are kept while nothing was saved,
 /// at most for two seconds, because other processes save too.
 /// </summary>
-public sealed class SeeFeed(MarketplaceDb db, Settings<MarketplaceDb> settings, FeedMemory memory) : IUseCase
+public sealed class SeeFeed(MarketplaceDb db, Settings<MarketplaceDb> settings, FeedMemory memory, JobDirectory directory) : IUseCase
 {
     /// <summary>Rows on a page.</summary>
     public const int Size = 50;
+
+    // Jobs of one instant that a page may begin among.
+    private const int Together = 100;
 
     /// <summary>The page after a place.</summary>
     public async Task<FeedView> RunAsync(Actor actor, FeedFilter filter, Cursor? after, CancellationToken cancellation)
@@ -77,14 +97,14 @@ public sealed class SeeFeed(MarketplaceDb db, Settings<MarketplaceDb> settings, 
             (nameof(Member), actor.PersonId, actor.Account),
             () => db.Members.AsNoTracking().ActingAsync(actor, cancellation)
         );
-        var (page, last) = await memory.RowsAsync(
+        var (page, last, found) = await memory.RowsAsync(
             (acting.AgencyId, acting.IsOwner ? Guid.Empty : acting.TeamId, filter, after),
             () => ReadAsync(acting, filter, after, cancellation)
         );
-        return new(acting.Agency.Name, acting.Manages || acting.Works, page, last);
+        return new(acting.Agency.Name, acting.Manages || acting.Works, page, last, found);
     }
 
-    private async Task<(Page<FeedRow>, DateTimeOffset?)> ReadAsync(
+    private async Task<(Page<FeedRow>, DateTimeOffset?, FeedFound?)> ReadAsync(
         Member acting,
         FeedFilter filter,
         Cursor? after,
@@ -92,8 +112,10 @@ public sealed class SeeFeed(MarketplaceDb db, Settings<MarketplaceDb> settings, 
     )
     {
         var price = await ConnectsPrice.InForceAsync(settings, cancellation);
-        var jobs = Narrow(db.Jobs.AsNoTracking().Where(job => job.State == JobState.Open), filter)
-            .Where(job => job.Visibility != JobVisibility.InviteOnly);
+        var (ids, found) = await FindAsync(filter, after, cancellation);
+        var open = db.Jobs.AsNoTracking().Where(job => job.State == JobState.Open && job.Visibility != JobVisibility.InviteOnly);
+        // What the directory found holds all filters; the database has the last word on what is open.
+        var jobs = ids is null ? Narrow(open, filter) : open.Where(job => ids.Contains(job.Id));
         var rows = await jobs.OlderThan(after)
             .NewestFirst()
             .Take(Size + 1)
@@ -156,25 +178,44 @@ public sealed class SeeFeed(MarketplaceDb db, Settings<MarketplaceDb> settings, 
             job.Proposed
         ));
         var last = rows.Count > 0 ? rows[0].PostedAt : await db.Jobs.MaxAsync(job => (DateTimeOffset?)job.PostedAt, cancellation);
-        return (Page<FeedRow>.Of(shown, Size, row => row.Place), last);
+        return (Page<FeedRow>.Of(shown, Size, row => row.Place), last, found);
     }
 
-    private IQueryable<Job> Narrow(IQueryable<Job> jobs, FeedFilter filter)
+    private async Task<(IReadOnlyList<Guid>?, FeedFound?)> FindAsync(FeedFilter filter, Cursor? after, CancellationToken cancellation)
     {
-        foreach (var word in (filter.Words ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(8))
+        if (filter.Words is not { Length: > 0 } words)
+            return (null, null);
+        Dictionary<string, IReadOnlyList<string>> facets = [];
+        if (filter.Type is { } type)
+            facets[JobDirectory.Type] = [type.ToString()];
+        if (filter.Tier is { } tier)
+            facets[JobDirectory.Tier] = [tier.ToString()];
+        if (filter.Verified)
+            facets[JobDirectory.Verified] = ["true"];
+        List<Bound> bounds = [];
+        if (filter.Pay is { } pay)
+            bounds.Add(new Bound(JobDirectory.Pay, pay * 100L));
+        if (filter.MostConnects is { } most)
+            bounds.Add(new Bound(JobDirectory.Connects, null, most));
+        var jobs = await directory.LookAsync(db, cancellation);
+        var search = new Search
         {
-            var like = $"%{word.Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_")}%";
-            jobs = db.Database.IsNpgsql()
-                ? jobs.Where(job =>
-                    EF.Functions.ILike(job.Title, like, "\\")
-                    || EF.Functions.ILike(job.Description!, like, "\\")
-                    || job.Skills.Contains(word)
-                )
-                // SQLite's LIKE takes no notice of case.
-                : jobs.Where(job =>
-                    EF.Functions.Like(job.Title, like, "\\") || EF.Functions.Like(job.Description!, like, "\\") || job.Skills.Contains(word)
-                );
-        }
+            Text = SearchBox.Read(words),
+            Facets = facets,
+            Bounds = bounds,
+            Count = [JobDirectory.Type, JobDirectory.Tier, JobDirectory.Verified],
+            SortBy = JobDirectory.Posted,
+            Take = Size + Together,
+        };
+        var all = jobs.Find(search);
+        var page = after is not { } from
+            ? all
+            : jobs.Find(search with { Bounds = [.. bounds, new Bound(JobDirectory.Posted, null, from.At.UtcTicks)], Count = [] });
+        return ([.. page.Entries.Select(entry => entry.Key)], new FeedFound(all.Total, all.Facets));
+    }
+
+    private static IQueryable<Job> Narrow(IQueryable<Job> jobs, FeedFilter filter)
+    {
         if (filter.Type is { } type)
             jobs = jobs.Where(job => job.Type == type);
         if (filter.Pay is { } pay)
@@ -242,7 +283,43 @@ internal sealed class SeeFeedEndpoint : IEndpoint
             {
                 var filter = new FeedFilter(q, type, pay, tier, verified is true, connects);
                 var view = await see.RunAsync(actor, filter, Cursor.Read(after), cancellation);
-                return TypedResults.Ok(new { view.Page.Rows, Next = view.Page.Next?.ToString() });
+                return TypedResults.Ok(
+                    new
+                    {
+                        view.Page.Rows,
+                        Next = view.Page.Next?.ToString(),
+                        view.Found,
+                    }
+                );
             }
         );
+}
+
+/// <summary>Words of the open jobs that begin as the last one typed, commonest first, to complete it.</summary>
+public sealed class CompleteWords(MarketplaceDb db, JobDirectory directory) : IUseCase
+{
+    /// <summary>The words with how many jobs have them; none while less than two letters are typed.</summary>
+    public async Task<IReadOnlyList<FacetCount>> RunAsync(Actor actor, string? typed, CancellationToken cancellation)
+    {
+        await db.Members.AsNoTracking().ActingAsync(actor, cancellation);
+        var word = SearchBox.LastWord(typed);
+        return word.Length < 2 ? [] : (await directory.LookAsync(db, cancellation)).Complete(word);
+    }
+}
+
+internal sealed class CompleteWordsFragment : IFragment
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapGet(
+                "/a/{agency}/jobs/words",
+                async (string agency, string? q, CompleteWords complete, Actor actor, CancellationToken cancellation) =>
+                {
+                    var before = (q ?? "")[..^SearchBox.LastWord(q).Length];
+                    return new RazorComponentResult<Pages.WordOptions>(
+                        new { Before = before, Words = await complete.RunAsync(actor, q, cancellation) }
+                    );
+                }
+            )
+            .ExcludeFromDescription();
 }

@@ -1,5 +1,6 @@
 using Guildhall.Kernel;
 using Guildhall.Marketplace.Contracts;
+using Guildhall.Matching;
 using Microsoft.EntityFrameworkCore;
 
 namespace Guildhall.Marketplace.People;
@@ -57,8 +58,11 @@ internal static class Listing
 }
 
 /// <summary>The one roster that senders and experts come from .</summary>
-internal sealed class Roster(MarketplaceDb db, MakeManagerAccount makeManagerAccount) : IRoster
+internal sealed class Roster(MarketplaceDb db, PeopleDirectory directory, MakeManagerAccount makeManagerAccount) : IRoster
 {
+    // The best of the text that the other filters choose among.
+    private const int MostByText = 2_000;
+
     public async Task<PersonFacts?> FindAsync(Guid personId, CancellationToken cancellation) =>
         (await db.People.Where(person => person.Id == personId).AsListed(db).SingleOrDefaultAsync(cancellation))?.Facts;
 
@@ -101,19 +105,40 @@ internal sealed class Roster(MarketplaceDb db, MakeManagerAccount makeManagerAcc
                     service.PersonId == person.Id && service.Kind == kind && service.Review == Review.Approved && !service.IsPaused
                 )
             );
-        foreach (var word in (query.Text ?? "").ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(10))
-            people = people.Where(person => person.SearchText.Contains(word));
+        Dictionary<Guid, double>? scores = null;
+        if (!string.IsNullOrWhiteSpace(query.Text))
+        {
+            var found = (await directory.LookAsync(db, cancellation)).Find(
+                new Search { Text = SearchBox.Read(query.Text), Take = MostByText }
+            );
+            scores = found.Entries.ToDictionary(entry => entry.Key, entry => entry.Score);
+            var ids = scores.Keys.ToList();
+            people = people.Where(person => ids.Contains(person.Id));
+        }
 
         var listed = people.AsListed(db);
         if (query.ScoreFrom is { } least)
             listed = listed.Where(one => (one.IsExclusive ? one.AgencyScore : one.Person.Score) >= least);
-        var found = await listed
+        if (scores is not null)
+        {
+            var ranked = await listed.ToListAsync(cancellation);
+            return
+            [
+                .. ranked
+                    .OrderByDescending(one => scores[one.Person.Id])
+                    .ThenByDescending(one => (one.IsExclusive ? one.AgencyScore : one.Person.Score) ?? -1)
+                    .ThenBy(one => one.Person.Id)
+                    .Take(Math.Clamp(size, 1, 500))
+                    .Select(one => one.Facts),
+            ];
+        }
+        var best = await listed
             // Those without a score last, on every database.
             .OrderByDescending(one => (one.IsExclusive ? one.AgencyScore : one.Person.Score) ?? -1)
             .ThenBy(one => one.Person.Id)
             .Take(Math.Clamp(size, 1, 500))
             .ToListAsync(cancellation);
-        return [.. found.Select(one => one.Facts)];
+        return [.. best.Select(one => one.Facts)];
     }
 
     public async Task<IReadOnlyList<ServiceFacts>> ServicesAsync(IReadOnlyCollection<Guid> personIds, CancellationToken cancellation) =>

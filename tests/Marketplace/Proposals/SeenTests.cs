@@ -6,6 +6,8 @@ using Guildhall.Marketplace.Jobs;
 using Guildhall.Marketplace.Messages;
 using Guildhall.Marketplace.Proposals;
 using Guildhall.Marketplace.Tests.Jobs;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Guildhall.Marketplace.Tests.Proposals;
 
@@ -85,6 +87,85 @@ public sealed class SeenTests
 
         async Task<IReadOnlyList<FeedRow>> FeedAsync(FeedFilter filter) =>
             (await market.RunAsync<SeeFeed, FeedView>(see => see.RunAsync(market.InAgency("dmytro"), filter, null, default))).Page.Rows;
+    }
+
+    [Theory, BothDatabases, Rule("M-123")]
+    public async Task The_feed_is_searched_in_the_query_language_with_counts_for_each_choice_and_words_to_complete(Engine engine)
+    {
+        await using var market = await Pitch.ReadyAsync(engine);
+        var react = await market.PostAsync();
+        var logo = await market.PostAsync(
+            Posted.Dashboard with
+            {
+                Title = "Logo for a React conference",
+                Description = null,
+                Skills = ["Figma"],
+                Type = JobType.Fixed,
+                Budget = 300_00,
+                HourlyMin = null,
+                HourlyMax = null,
+            }
+        );
+
+        var both = await FeedAsync(new(Words: "reac"));
+        Assert.Equal([logo.Id, react.Id], both.Page.Rows.Select(row => row.Id));
+        Assert.Equal((2, 1, 1), (both.Found!.Total, both.Found.Of("type", "Hourly"), both.Found.Of("type", "Fixed")));
+        Assert.Equal(react.Id, Assert.Single((await FeedAsync(new(Words: "react -logo"))).Page.Rows).Id);
+        Assert.Equal(logo.Id, Assert.Single((await FeedAsync(new(Words: "title:(logo | vans) skills:figma"))).Page.Rows).Id);
+        var hourly = await FeedAsync(new(Words: "react", Type: JobType.Hourly));
+        Assert.Equal((1, 1), (hourly.Found!.Total, hourly.Found.Of("type", "Fixed")));
+        Assert.Empty((await FeedAsync(new(Words: "eact"))).Page.Rows);
+
+        var words = await market.RunAsync<CompleteWords, IReadOnlyList<Guildhall.Matching.FacetCount>>(complete =>
+            complete.RunAsync(market.InAgency("dmytro"), "logo rea", default)
+        );
+        Assert.Equal(("react", 2), (words[0].Value, words[0].Count));
+
+        await market.CloseAsync(logo);
+        Assert.Equal(1, (await FeedAsync(new(Words: "react"))).Found!.Total);
+
+        Task<FeedView> FeedAsync(FeedFilter filter) =>
+            market.RunAsync<SeeFeed, FeedView>(see => see.RunAsync(market.InAgency("dmytro"), filter, null, default));
+    }
+
+    [Theory, BothDatabases, Rule("M-123")]
+    public async Task What_another_process_saved_is_found_after_two_seconds(Engine engine)
+    {
+        await using var market = await Pitch.ReadyAsync(engine);
+        var mine = new OutboxSignal(); // another process counts its own saves only
+        using var directory = new JobDirectory(mine, market.Clock, NullLogger<JobDirectory>.Instance);
+        Assert.Equal(0, await CountAsync());
+        await market.PostAsync();
+        Assert.Equal(0, await CountAsync());
+        market.Clock.Pass(TimeSpan.FromSeconds(2));
+        Assert.Equal(1, await CountAsync());
+
+        Task<int> CountAsync() => market.SeeAsync(async db => (await directory.LookAsync(db, default)).Count);
+    }
+
+    [Theory, BothDatabases, Rule("M-123")]
+    public async Task Pages_of_found_jobs_follow_each_other_without_gap_or_repetition(Engine engine)
+    {
+        await using var market = await Pitch.ReadyAsync(engine);
+        for (var i = 0; i < SeeFeed.Size + 10; i++)
+        {
+            await market.PostAsync(Posted.Dashboard with { Title = $"React job {i}" });
+            if (i % 3 == 0)
+                market.Clock.Pass(TimeSpan.FromMinutes(1));
+        }
+
+        var first = await FeedAsync(null);
+        var second = await FeedAsync(first.Page.Next);
+
+        Assert.Equal(
+            await market.SeeAsync(db =>
+                db.Jobs.OrderByDescending(job => job.PostedAt).ThenByDescending(job => job.Id).Select(job => job.Id).ToListAsync()
+            ),
+            first.Page.Rows.Concat(second.Page.Rows).Select(row => row.Id)
+        );
+
+        Task<FeedView> FeedAsync(Cursor? after) =>
+            market.RunAsync<SeeFeed, FeedView>(see => see.RunAsync(market.InAgency("dmytro"), new(Words: "react"), after, default));
     }
 
     [Theory, BothDatabases, Rule("M-210")]
