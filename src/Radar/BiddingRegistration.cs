@@ -28,6 +28,10 @@ internal static class BiddingRegistration
             .AddScoped<IStep, ScheduleBids>()
             .AddScoped<SendBid>()
             .AddScoped<SettleBid>()
+            .AddSingleton<LiveScanners>()
+            .AddSingleton<StoredJobs>()
+            .AddScoped<WatchScanners>()
+            .AddHostedService<ScannerRounds>()
             .AddSingleton<LetterWriter>()
             .AddSingleton<Lane>()
             .AddHostedService<LaneRunner>();

@@ -44,6 +44,9 @@ public enum NoticeKind
     /// <summary>Something waits for an approval .</summary>
     Approval,
 
+    /// <summary>A scanner that finds nothing .</summary>
+    Scanner,
+
     /// <summary>Experts and the page of a partner company (P-092, P-160).</summary>
     Expert,
 }

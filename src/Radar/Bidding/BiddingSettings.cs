@@ -25,6 +25,26 @@ public static class BiddingSettings
         "Days a scanner is in Shadow or Review before it may be Auto."
     );
 
+    /// <summary>Live scanners up to which each says why not.</summary>
+    public static readonly Setting<int> NearMissScanners = new(
+        "near_miss_scanners",
+        500,
+        0,
+        100_000,
+        "R-211",
+        "Live scanners of the instance up to which every one of them says of every job why not; above, only those that match or ask are written down."
+    );
+
+    /// <summary>The share of replies assumed while there is no data.</summary>
+    public static readonly Setting<int> ReplyPrior = new(
+        "reply_prior",
+        8,
+        0,
+        100,
+        "R-220",
+        "Replies in a hundred bids that are assumed, and marked so, while too few bids are old enough to tell."
+    );
+
     /// <summary>Least fixed price.</summary>
     public static readonly Setting<int> FloorFixed = new(
         "floor_fixed",

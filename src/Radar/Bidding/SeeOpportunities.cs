@@ -16,6 +16,9 @@ public sealed class SeeOpportunities(RadarDb db, IBidding market, IAgencies agen
 {
     private const int Size = 50;
 
+    // The latest matches that a fit score is compared with.
+    private const int Compared = 500;
+
     /// <summary>The opportunities in a state, or all, newest first; of one code where given.</summary>
     public async Task<OpportunityList> RunAsync(
         Actor actor,
@@ -117,7 +120,11 @@ public sealed class SeeOpportunities(RadarDb db, IBidding market, IAgencies agen
             .ToListAsync(cancellation);
         var drifts = await db.Drifts.AsNoTracking().Where(one => one.JobId == job.Id).OrderBy(one => one.At).ToListAsync(cancellation);
         var now = clock.GetUtcNow();
-        return new OpportunityView(
+        var team = (await agencies.TeamAsync(acting.Workspace.TeamId, cancellation)).ToDictionary(
+            member => member.Person.Id,
+            member => member.Person
+        );
+        var view = new OpportunityView(
             opportunity,
             job,
             job.Now(),
@@ -154,6 +161,116 @@ public sealed class SeeOpportunities(RadarDb db, IBidding market, IAgencies agen
                 ]
                 : []
         );
+        var fit = FitScore.Of(job.AtFirst(), view.Bid is { } mine ? team.GetValueOrDefault(mine.SenderId) : null, job.SeenAt);
+        return view with
+        {
+            Fit = fit,
+            Percentile = fit.PercentileAmong(await LatestFitsAsync(acting.WorkspaceId, id, team, cancellation)),
+            Advice = AdviceOn(view),
+        };
+    }
+
+    /// <summary>The opportunities of a state that fit best, of the latest 500; those without a score last .</summary>
+    public async Task<IReadOnlyList<OpportunityRow>> BestAsync(Actor actor, OpportunityState? state, CancellationToken cancellation)
+    {
+        var (acting, own) = await ActingAsync(actor, cancellation);
+        var team = (await agencies.TeamAsync(acting.Workspace.TeamId, cancellation)).ToDictionary(
+            member => member.Person.Id,
+            member => member.Person
+        );
+        var rows = await Mine(acting, own)
+            .Where(one => state == null || one.State == state)
+            .OrderByDescending(one => one.LastEventAt)
+            .Take(Compared)
+            .Join(db.Jobs, one => one.JobId, job => job.Id, (one, job) => new { one, job })
+            .AsNoTracking()
+            .ToListAsync(cancellation);
+        var ids = rows.Select(row => row.one.Id).ToList();
+        var bids = (
+            await db.Bids.AsNoTracking().Where(bid => ids.Contains(bid.OpportunityId)).OrderBy(bid => bid.Id).ToListAsync(cancellation)
+        )
+            .GroupBy(bid => bid.OpportunityId)
+            .ToDictionary(group => group.Key, group => group.Last());
+        return
+        [
+            .. rows.Select(row =>
+                    (
+                        Row: new OpportunityRow(row.one, row.job.Now(), row.job.SeenAt, bids.GetValueOrDefault(row.one.Id)),
+                        Fit: FitScore
+                            .Of(
+                                row.job.AtFirst(),
+                                bids.TryGetValue(row.one.Id, out var bid) ? team.GetValueOrDefault(bid.SenderId) : null,
+                                row.job.SeenAt
+                            )
+                            .Score
+                    )
+                )
+                .OrderByDescending(one => one.Fit ?? -1)
+                .ThenByDescending(one => one.Row.Opportunity.LastEventAt)
+                .Take(Size)
+                .Select(one => one.Row with { Fit = one.Fit }),
+        ];
+    }
+
+    private async Task<List<int>> LatestFitsAsync(
+        Guid workspaceId,
+        Guid but,
+        Dictionary<Guid, PersonFacts> team,
+        CancellationToken cancellation
+    )
+    {
+        var rows = await db
+            .Opportunities.AsNoTracking()
+            .Where(one => one.WorkspaceId == workspaceId && one.Id != but)
+            .OrderByDescending(one => one.CreatedAt)
+            .Take(Compared)
+            .Join(
+                db.Jobs,
+                one => one.JobId,
+                job => job.Id,
+                (one, job) =>
+                    new
+                    {
+                        one.Id,
+                        job.First,
+                        job.SeenAt,
+                    }
+            )
+            .ToListAsync(cancellation);
+        var ids = rows.Select(row => row.Id).ToList();
+        var senders = (
+            await db
+                .Bids.Where(bid => ids.Contains(bid.OpportunityId))
+                .Select(bid => new { bid.OpportunityId, bid.SenderId })
+                .ToListAsync(cancellation)
+        ).ToLookup(bid => bid.OpportunityId, bid => bid.SenderId);
+        return
+        [
+            .. rows.Select(row =>
+                    FitScore
+                        .Of(
+                            System.Text.Json.JsonSerializer.Deserialize<JobSnapshot>(row.First, Json.Options)!,
+                            senders[row.Id].Select(team.GetValueOrDefault).FirstOrDefault(),
+                            row.SeenAt
+                        )
+                        .Score
+                )
+                .OfType<int>(),
+        ];
+    }
+
+    // The first contest stands; what a later one would say is said beside it, until somebody approves.
+    private static string? AdviceOn(OpportunityView view)
+    {
+        if (view.Bid is not { ApprovedAt: null, State: BidState.Drafting or BidState.AwaitingApproval or BidState.Held } bid)
+            return null;
+        var highest = view
+            .Verdicts.Where(one => one.Position > 0 && one.Mode is ScannerMode.Review or ScannerMode.Auto)
+            .Where(one => one.Verdict is not Matching.Verdict.NoMatch)
+            .MinBy(one => one.Position);
+        return highest is null || highest.ScannerId == bid.ScannerId
+            ? null
+            : $"{highest.Name} stands higher and meets the job as it is now. {bid.ScannerName} won when it was first seen, and that stands.";
     }
 
     private async Task<(WorkspacePerson Acting, bool Own)> ActingAsync(Actor actor, CancellationToken cancellation)
@@ -178,7 +295,7 @@ public sealed record OpportunityList(
 );
 
 /// <summary>An opportunity in a list, with its last bid.</summary>
-public sealed record OpportunityRow(Opportunity Opportunity, JobSnapshot Job, DateTimeOffset SeenAt, Bid? Bid);
+public sealed record OpportunityRow(Opportunity Opportunity, JobSnapshot Job, DateTimeOffset SeenAt, Bid? Bid, int? Fit = null);
 
 /// <summary>What one scanner said about the job.</summary>
 public sealed record ScannerVerdict(
@@ -206,7 +323,17 @@ public sealed record OpportunityView(
     bool MaySend,
     bool MayOverride,
     IReadOnlyList<PersonFacts> Senders
-);
+)
+{
+    /// <summary>How well the job fits the sender .</summary>
+    public FitScore? Fit { get; init; }
+
+    /// <summary>The score's place among the workspace's latest 500 matches, in percent.</summary>
+    public int? Percentile { get; init; }
+
+    /// <summary>Another scanner that would win now; null while the first winner still would .</summary>
+    public string? Advice { get; init; }
+}
 
 internal sealed class SeeOpportunitiesEndpoints : IEndpoint
 {
@@ -254,6 +381,9 @@ internal sealed class SeeOpportunitiesEndpoints : IEndpoint
                         view.Opportunity.State,
                         view.Opportunity.Code,
                         view.Job,
+                        view.Fit,
+                        view.Percentile,
+                        view.Advice,
                         decisions = view.Decisions.Select(one => new
                         {
                             one.At,

@@ -56,6 +56,49 @@ public static partial class JobReading
             PostedAt = job.PostedAtIsStated ? job.PostedAt : null,
         };
 
+    /// <summary>What the built-in market never says of a job, so that it is always unknown .</summary>
+    public static IReadOnlySet<Field> NeverKnown { get; } = Enum.GetValues<Field>().Where(field => Everything.IsUnknown(field)).ToHashSet();
+
+    // A job that states all that can be stated here: what is unknown of it, is of every job.
+    private static Posting Everything =>
+        PostingOf(
+            new JobSnapshot
+            {
+                Id = Guid.Empty,
+                Title = "",
+                Description = "",
+                Category = "",
+                Subcategory = "",
+                Type = Marketplace.Contracts.JobType.Hourly,
+                Budget = 0,
+                HourlyMin = 0,
+                HourlyMax = 0,
+                Experience = Experience.Entry,
+                Duration = "",
+                Workload = "",
+                Connects = 0,
+                People = 0,
+                PostedAt = default,
+                Client = new ClientFacts
+                {
+                    Country = "",
+                    PaymentVerified = false,
+                    Spent = 0,
+                    Hires = 0,
+                    JobsPosted = 1,
+                    Reviews = 0,
+                    Rating = 0,
+                    AverageRate = 0,
+                    Since = default(DateTimeOffset),
+                },
+                Proposals = 0,
+                Interviewing = 0,
+                Invited = 0,
+                ContentVersion = "",
+            },
+            default
+        );
+
     /// <summary>A limit on places that stands in the text alone, quoted; null for none found.</summary>
     public static string? LimitInText(JobSnapshot job) =>
         job.Description is { } text && Limit().Match(text) is { Success: true } match ? match.Value : null;

@@ -22,6 +22,7 @@ public static class AutoConditions
         Scanner scanner,
         ScannerConfiguration configuration,
         IReadOnlyCollection<Trial> trials,
+        Volume volume,
         int shadowDays,
         DateTimeOffset now
     )
@@ -62,6 +63,11 @@ public static class AutoConditions
                 $"{Math.Floor(live.TotalDays):0} of {shadowDays} days"
             ),
             new("A sender", configuration.Sender.People.Count > 0),
+            new(
+                "More than no job a month, and at most 2,000",
+                volume.Band is not (VolumeBand.Broken or VolumeBand.TooBroad),
+                volume.PerMonth is { } month ? $"{month} a month" : null
+            ),
         ];
     }
 

@@ -1,13 +1,23 @@
 using Guildhall.Kernel;
 using Guildhall.Matching;
+using Guildhall.Radar.Bidding;
 using Guildhall.Radar.Feeds;
-using Guildhall.Radar.Workspaces;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace Guildhall.Radar.Scanners;
 
-/// <summary>Judges the jobs that wait by every live scanner of every workspace, and stores each verdict once .</summary>
-public sealed class EvaluateJobs(RadarDb db, TimeProvider clock)
+/// <summary>
+/// Finds for the jobs that wait which live scanners of all workspaces match or ask, explains each, and stores each verdict once (R-210,
+/// Who meets whom is asked of <see cref="LiveScanners"/>; while there are few scanners, the others say why not as well.
+/// </summary>
+public sealed class EvaluateJobs(
+    RadarDb db,
+    LiveScanners scanners,
+    Settings<RadarDb> settings,
+    TimeProvider clock,
+    ILogger<EvaluateJobs> log
+)
 {
     private const int Batch = 200;
 
@@ -18,12 +28,25 @@ public sealed class EvaluateJobs(RadarDb db, TimeProvider clock)
         if (jobs.Count == 0)
             return 0;
 
-        var scanners = await LiveAsync(cancellation);
-        var now = clock.GetUtcNow();
+        await scanners.LookAsync(db, cancellation);
+        var live = scanners.All;
+        var explainsAll = live.Count <= await settings.GetAsync(BiddingSettings.NearMissScanners, cancellation);
         // Judging is a pure function of job and scanner: jobs need not wait for each other.
-        var verdicts = jobs.AsParallel().AsOrdered().WithCancellation(cancellation).Select(job => Judge(job, scanners, now)).ToList();
-        foreach (var (job, evaluations) in jobs.Zip(verdicts))
-            job.Judged(evaluations.Any(evaluation => evaluation.Verdict is not Verdict.NoMatch));
+        var met = jobs.AsParallel().AsOrdered().WithCancellation(cancellation).Select(job => Meet(job, live.ContainsKey)).ToList();
+        var judging = explainsAll ? live.Values : met.SelectMany(one => one.Scanners).Distinct().Select(id => live[id]);
+        var definitions = await scanners.DefinitionsAsync(db, [.. judging.Select(scanner => scanner.VersionId)], cancellation);
+        var now = clock.GetUtcNow();
+        var verdicts = met.AsParallel()
+            .AsOrdered()
+            .WithCancellation(cancellation)
+            .Select(one => Judge(one, explainsAll ? live.Values : one.Scanners.Select(id => live[id]), definitions, now))
+            .ToList();
+        foreach (var (one, evaluations) in met.Zip(verdicts))
+        {
+            one.Job.Judged(evaluations.Any(evaluation => evaluation.Verdict is not Verdict.NoMatch));
+            foreach (var evaluation in evaluations.Where(each => each.Verdict is Verdict.NoMatch == one.Scanners.Contains(each.ScannerId)))
+                log.LogError("Search and explanation differ on job {Job} and scanner {Scanner}", one.Job.Id, evaluation.ScannerId);
+        }
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         await db.InsertAsync([.. verdicts.SelectMany(evaluations => evaluations)], cancellation);
@@ -32,43 +55,35 @@ public sealed class EvaluateJobs(RadarDb db, TimeProvider clock)
         return jobs.Count;
     }
 
-    private static List<Evaluation> Judge(Job job, IReadOnlyList<Live> scanners, DateTimeOffset now)
+    private Met Meet(Job job, Func<Guid, bool> isLive)
     {
         var posting = JobReading.PostingOf(job.Now(), job.SeenAt);
-        var text = PostingText.Of(posting);
+        return new(job, posting, scanners.Meeting(posting).Where(isLive).ToHashSet());
+    }
+
+    private static List<Evaluation> Judge(
+        Met met,
+        IEnumerable<LiveScanner> by,
+        IReadOnlyDictionary<Guid, ScannerDefinition> definitions,
+        DateTimeOffset now
+    )
+    {
+        var text = PostingText.Of(met.Posting);
         return
         [
-            .. scanners.Select(scanner =>
+            .. by.Select(scanner =>
                 Evaluation.Of(
                     scanner.WorkspaceId,
-                    scanner.ScannerId,
+                    scanner.Id,
                     scanner.VersionId,
-                    job.Id,
-                    job.Edition,
-                    Evaluator.Judge(scanner.Definition, posting, text),
+                    met.Job.Id,
+                    met.Job.Edition,
+                    Evaluator.Judge(definitions[scanner.VersionId], met.Posting, text),
                     now
                 )
             ),
         ];
     }
 
-    private async Task<IReadOnlyList<Live>> LiveAsync(CancellationToken cancellation)
-    {
-        var rows = await (
-            from scanner in db.Scanners.AsNoTracking()
-            where scanner.ArchivedAt == null && scanner.Mode != ScannerMode.Draft
-            join workspace in db.Workspaces on scanner.WorkspaceId equals workspace.Id
-            where workspace.State != WorkspaceState.Archived
-            join version in db.ScannerVersions on scanner.VersionId equals version.Id
-            select new
-            {
-                scanner.Id,
-                scanner.WorkspaceId,
-                Version = version,
-            }
-        ).ToListAsync(cancellation);
-        return [.. rows.Select(row => new Live(row.Id, row.WorkspaceId, row.Version.Id, row.Version.Configuration.Definition))];
-    }
-
-    private sealed record Live(Guid ScannerId, Guid WorkspaceId, Guid VersionId, ScannerDefinition Definition);
+    private sealed record Met(Job Job, Posting Posting, HashSet<Guid> Scanners);
 }

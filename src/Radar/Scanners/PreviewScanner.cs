@@ -11,21 +11,19 @@ using Microsoft.EntityFrameworkCore;
 namespace Guildhall.Radar.Scanners;
 
 /// <summary>
-/// Runs a scanner that is not saved over stored jobs: count, band, waterfall, and the newest matches with their explanation.
-/// It saves nothing but the note that this person saw these jobs for this configuration.
+/// Runs a scanner that is not saved over stored jobs: count, volume, waterfall, and real jobs with their explanation. It saves
+/// nothing but the note that this person saw these jobs for this configuration.
 /// </summary>
-public sealed class PreviewScanner(RadarDb db, TimeProvider clock) : IUseCase
+public sealed class PreviewScanner(RadarDb db, StoredJobs stored, TimeProvider clock) : IUseCase
 {
-    private const int MostJobs = 5_000;
     private const int Shown = 20;
 
     /// <param name="Configuration">The configuration, saved or not; a query with errors is read as far as it goes.</param>
     /// <param name="Days">How far back.</param>
     /// <param name="Note">Whether to note that the person saw the matches.</param>
-    /// <param name="Most">How many of the newest jobs, at most 5,000.</param>
-    public sealed record Input(ScannerConfiguration Configuration, int Days = 30, bool Note = true, int Most = MostJobs);
+    public sealed record Input(ScannerConfiguration Configuration, int Days = 30, bool Note = true);
 
-    /// <summary>Judges the stored jobs of the period, newest first, at most 5,000, each as it was when first seen .</summary>
+    /// <summary>Judges the stored jobs of the period, each as it was when first seen .</summary>
     public async Task<Preview> RunAsync(Actor actor, Input input, CancellationToken cancellation)
     {
         var acting = await db.WorkspacePeople.ActingAsync(actor, cancellation);
@@ -33,171 +31,93 @@ public sealed class PreviewScanner(RadarDb db, TimeProvider clock) : IUseCase
         var now = clock.GetUtcNow();
         var since = now - TimeSpan.FromDays(Math.Clamp(input.Days, 1, 366));
         var definition = input.Configuration.Definition;
-        var tally = new Tally(definition);
-        List<PreviewMatch> matches = [];
-        DateTimeOffset? oldest = null;
-        HashSet<DateOnly> days = [];
-        await foreach (
-            var job in db
-                .Jobs.AsNoTracking()
-                .Where(job => job.SeenAt > since)
-                .OrderByDescending(job => job.SeenAt)
-                .Take(Math.Clamp(input.Most, 1, MostJobs))
-                .AsAsyncEnumerable()
-                .WithCancellation(cancellation)
-        )
-        {
-            var snapshot = job.AtFirst();
-            var judgement = Evaluator.Judge(definition, JobReading.PostingOf(snapshot, job.SeenAt));
-            tally.Count(judgement);
-            oldest = job.SeenAt;
-            days.Add(DateOnly.FromDateTime(job.SeenAt.UtcDateTime));
-            if (judgement.Verdict is not Verdict.NoMatch && matches.Count < Shown)
-                matches.Add(new PreviewMatch(job.Id, job.SeenAt, snapshot, judgement.Verdict, judgement.Hits, ClauseLine.Of(judgement)));
-        }
-
+        var held = await stored.LookAsync(db, cancellation);
+        var counted = held.Store.Preview(definition, since, take: Shown);
+        var there = held.Covers(since) ? counted.Judged : await db.Jobs.CountAsync(job => job.SeenAt >= since, cancellation);
+        var matches = await ShowAsync(definition, Choose(held.Store, counted, input.Configuration, since), cancellation);
         if (input.Note && matches.Count > 0 && definition.Parsed.IsValid)
         {
             db.Trials.Add(
-                Trial.Preview(acting.WorkspaceId, acting.PersonId, input.Configuration.Hash, matches.Count, tally.Matches + tally.Asks, now)
+                Trial.Preview(
+                    acting.WorkspaceId,
+                    acting.PersonId,
+                    input.Configuration.Hash,
+                    matches.Count,
+                    counted.Matching + counted.Asking,
+                    now
+                )
             );
             await db.SaveChangesAsync(cancellation);
         }
-        return new Preview(tally.Judged, days.Count, oldest, tally.Matches, tally.Asks, tally.AfterText, tally.Rows(), matches);
+        return new Preview(
+            counted.Judged,
+            there,
+            counted.Days,
+            counted.Matching,
+            counted.Asking,
+            WaterfallRow.Of(definition, counted),
+            definition.Parsed.Root is EmptyNode ? [] : held.Store.CountNodes(definition, since),
+            await held.VolumeAsync(db, definition, now, cancellation),
+            matches
+        );
     }
 
-    /// <summary>Counts what each clause does, in the order shown and alone .</summary>
-    private sealed class Tally(ScannerDefinition definition)
+    // The newest, and where there are more, half of them from all over the period, the same for the same configuration.
+    private static List<Guid> Choose(
+        PostingStore<Guid> store,
+        Preview<Guid> counted,
+        ScannerConfiguration configuration,
+        DateTimeOffset since
+    )
     {
-        private readonly Dictionary<int, (int Failed, int Unknown, int Alone, int Removed)> byClause = [];
-        private readonly Dictionary<int, (string Name, string Wanted)> named = [];
+        var newest = counted.Newest.Select(one => one.Key).ToList();
+        if (counted.Matching + counted.Asking <= Shown)
+            return newest;
+        var random = new Random(Convert.ToInt32(configuration.Hash[..7], 16));
+        var others = store.Run(configuration.Definition, since).Skip(Shown / 2).Select(one => one.Key).ToArray();
+        return [.. newest.Take(Shown / 2), .. random.GetItems(others, others.Length).Distinct().Take(Shown / 2)];
+    }
 
-        public int Judged { get; private set; }
-        public int Matches { get; private set; }
-        public int Asks { get; private set; }
-        public int AfterText { get; private set; }
-
-        public void Count(Judgement judgement)
-        {
-            Judged++;
-            Matches += judgement.Verdict is Verdict.Match ? 1 : 0;
-            Asks += judgement.Verdict is Verdict.Ask ? 1 : 0;
-            // The query stands first, then the clauses as written, then what always holds.
-            var ordered = judgement
-                .Findings.OrderBy(finding =>
-                    finding.Clause switch
-                    {
-                        -1 => -1,
-                        < -1 => 1000 - finding.Clause,
-                        var at => at,
-                    }
-                )
-                .ToList();
-            var failing = ordered.Count(finding => finding.Counts is Counts.Fail);
-            var removed = false;
-            var text = true;
-            foreach (var finding in ordered)
-            {
-                var fails = finding.Counts is Counts.Fail;
-                var (failed, unknown, alone, gone) = byClause.GetValueOrDefault(finding.Clause);
-                byClause[finding.Clause] = (
-                    failed + (fails ? 1 : 0),
-                    unknown + (finding.Origin is Origin.Unknown ? 1 : 0),
-                    alone + (fails && failing == 1 ? 1 : 0),
-                    gone + (fails && !removed ? 1 : 0)
-                );
-                named.TryAdd(finding.Clause, (finding.Name, finding.Wanted));
-                removed |= fails;
-                text &= finding.Clause != -1 || !fails;
-            }
-            AfterText += text ? 1 : 0;
-        }
-
-        public List<WaterfallRow> Rows()
-        {
-            var left = Judged;
-            List<WaterfallRow> rows = [];
-            foreach (
-                var (clause, (failed, unknown, alone, removed)) in byClause.OrderBy(pair =>
-                    pair.Key switch
-                    {
-                        -1 => -1,
-                        < -1 => 1000 - pair.Key,
-                        var at => at,
-                    }
-                )
-            )
-            {
-                left -= removed;
-                var setting =
-                    clause >= 0 ? definition.Clauses[clause].Unknown
-                    : clause == -1 ? definition.QueryUnknown
-                    : (Unknown?)null;
-                rows.Add(
-                    new WaterfallRow(clause, named[clause].Name, named[clause].Wanted, setting, failed, unknown, removed, left, alone)
-                );
-            }
-            return rows;
-        }
+    private async Task<IReadOnlyList<PreviewMatch>> ShowAsync(ScannerDefinition definition, List<Guid> ids, CancellationToken cancellation)
+    {
+        var jobs = await db.Jobs.AsNoTracking().Where(job => ids.Contains(job.Id)).ToDictionaryAsync(job => job.Id, cancellation);
+        return [.. ids.Where(jobs.ContainsKey).Select(id => PreviewMatch.Of(definition, jobs[id])).OrderByDescending(one => one.SeenAt)];
     }
 }
 
 /// <summary>What a preview found.</summary>
 /// <param name="Judged">Jobs judged.</param>
-/// <param name="Days">Days of the period on which any job was seen.</param>
-/// <param name="Oldest">The oldest job judged.</param>
+/// <param name="There">Jobs stored in the period; more than judged where memory does not hold all.</param>
+/// <param name="ByDay">Days of the period on which any job was seen, oldest first, with what matched and asked.</param>
 /// <param name="Matches">Jobs that match.</param>
 /// <param name="Asks">Jobs that ask.</param>
-/// <param name="AfterText">Jobs that pass the query.</param>
 /// <param name="Rows">The waterfall, in order.</param>
-/// <param name="Newest">The newest matches, at most 20.</param>
+/// <param name="Parts">How many jobs each part of the query finds alone, by its place in <see cref="Node.All"/> (R-165).</param>
+/// <param name="Volume">What to expect in a month .</param>
+/// <param name="Newest">Real matches, at most 20, newest first.</param>
 public sealed record Preview(
     int Judged,
-    int Days,
-    DateTimeOffset? Oldest,
+    int There,
+    IReadOnlyList<Day> ByDay,
     int Matches,
     int Asks,
-    int AfterText,
     IReadOnlyList<WaterfallRow> Rows,
+    IReadOnlyList<int> Parts,
+    Volume Volume,
     IReadOnlyList<PreviewMatch> Newest
 )
 {
-    /// <summary>Stored days below which a volume is not told .</summary>
-    public const int LeastDays = 14;
+    /// <summary>Days of the period on which any job was seen.</summary>
+    public int Days => ByDay.Count;
 
-    /// <summary>Expected matches in 30 days; null while fewer than 14 days are stored .</summary>
-    public int? PerMonth => Days < LeastDays ? null : (int)Math.Round((Matches + Asks) * 30.0 / Days);
+    /// <summary>Jobs that pass the query.</summary>
+    public int AfterText => Rows.FirstOrDefault(row => row.Clause == -1)?.Left ?? Judged;
 
-    /// <summary>The band of the volume; null while it is unknown.</summary>
-    public VolumeBand? Band =>
-        PerMonth switch
-        {
-            null => null,
-            0 => VolumeBand.Broken,
-            <= 20 => VolumeBand.VeryNarrow,
-            <= 300 => VolumeBand.Healthy,
-            <= 2_000 => VolumeBand.Broad,
-            _ => VolumeBand.TooBroad,
-        };
-}
+    /// <summary>Whether only the newest jobs were judged, so that counts of the period are an estimate .</summary>
+    public bool IsEstimate => There > Judged;
 
-/// <summary>Bands of volume .</summary>
-public enum VolumeBand
-{
-    /// <summary>Nothing.</summary>
-    Broken,
-
-    /// <summary>Up to 20 a month.</summary>
-    VeryNarrow,
-
-    /// <summary>Up to 300.</summary>
-    Healthy,
-
-    /// <summary>Up to 2,000.</summary>
-    Broad,
-
-    /// <summary>More.</summary>
-    TooBroad,
+    /// <summary>How many jobs of the whole period it would meet: counted, or estimated from those judged .</summary>
+    public int InPeriod => IsEstimate ? (int)Math.Round((double)(Matches + Asks) * There / Judged) : Matches + Asks;
 }
 
 /// <summary>One clause of the waterfall .</summary>
@@ -205,7 +125,8 @@ public enum VolumeBand
 /// <param name="Name">Its name.</param>
 /// <param name="Wanted">What it wants.</param>
 /// <param name="Unknown">What unknown counts as; null where that cannot be set.</param>
-/// <param name="Failed">Jobs that fail it, wherever they stand.</param>
+/// <param name="Passed">Jobs that say it and pass.</param>
+/// <param name="Failed">Jobs that say it and fail or ask, wherever they stand.</param>
 /// <param name="NotStated">Jobs that do not say it.</param>
 /// <param name="Removed">Jobs that it takes out in this order.</param>
 /// <param name="Left">Jobs left after it.</param>
@@ -215,12 +136,44 @@ public sealed record WaterfallRow(
     string Name,
     string Wanted,
     Unknown? Unknown,
+    int Passed,
     int Failed,
     int NotStated,
     int Removed,
     int Left,
     int Alone
-);
+)
+{
+    /// <summary>The rows of what a store counted.</summary>
+    public static IReadOnlyList<WaterfallRow> Of(ScannerDefinition definition, Preview<Guid> counted)
+    {
+        var left = counted.Judged;
+        List<WaterfallRow> rows = [];
+        foreach (var line in counted.Waterfall)
+        {
+            var setting =
+                line.Clause >= 0 ? definition.Clauses[line.Clause].Unknown
+                : line.Clause == -1 ? definition.QueryUnknown
+                : (Unknown?)null;
+            rows.Add(
+                new WaterfallRow(
+                    line.Clause,
+                    line.Name,
+                    line.Wanted,
+                    setting,
+                    line.Passed,
+                    line.Failed,
+                    line.Unknown,
+                    left - line.Left,
+                    line.Left,
+                    line.FailedAlone
+                )
+            );
+            left = line.Left;
+        }
+        return rows;
+    }
+}
 
 /// <summary>A stored job that a preview shows.</summary>
 public sealed record PreviewMatch(
@@ -230,7 +183,16 @@ public sealed record PreviewMatch(
     Verdict Verdict,
     IReadOnlyList<Hit> Hits,
     IReadOnlyList<ClauseLine> Lines
-);
+)
+{
+    /// <summary>A job as it was when first seen, judged and explained.</summary>
+    public static PreviewMatch Of(ScannerDefinition definition, Job job)
+    {
+        var snapshot = job.AtFirst();
+        var judgement = Evaluator.Judge(definition, JobReading.PostingOf(snapshot, job.SeenAt));
+        return new(job.Id, job.SeenAt, snapshot, judgement.Verdict, judgement.Hits, ClauseLine.Of(judgement));
+    }
+}
 
 internal sealed class PreviewScannerEndpoint : IEndpoint
 {
@@ -248,8 +210,12 @@ internal sealed class PreviewScannerEndpoint : IEndpoint
                         found.Days,
                         found.Matches,
                         found.Asks,
-                        found.PerMonth,
-                        found.Band,
+                        found.IsEstimate,
+                        found.InPeriod,
+                        found.Volume.PerMonth,
+                        found.Volume.Band,
+                        found.Volume.StoredDays,
+                        found.Volume.OfDays,
                         found.Rows,
                         newest = found.Newest.Select(match => new
                         {

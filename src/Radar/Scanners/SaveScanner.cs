@@ -11,13 +11,15 @@ namespace Guildhall.Radar.Scanners;
 /// <summary>
 /// Saves a scanner: a new one as a Draft at the end of the order, or the next version of one there is.
 /// </summary>
-public sealed class SaveScanner(RadarDb db, TimeProvider clock) : IUseCase
+public sealed class SaveScanner(RadarDb db, StoredJobs stored, TimeProvider clock) : IUseCase
 {
     /// <param name="ScannerId">The scanner; null for a new one.</param>
     /// <param name="From">The version number one began from; 0 for a new one.</param>
     /// <param name="Configuration">All of it.</param>
     /// <param name="Note">Why, in one's own words.</param>
     public sealed record Input(Guid? ScannerId, int From, ScannerConfiguration Configuration, string Note = "");
+
+    private const double Widening = 0.2;
 
     /// <summary>
     /// Saves. An edit of an Auto scanner that may match more sets it to Review until someone confirms it. Refuses what can never be saved.
@@ -28,6 +30,7 @@ public sealed class SaveScanner(RadarDb db, TimeProvider clock) : IUseCase
         acting.Must(Act.EditScanners);
         acting.Workspace.MustBeOpen();
         var now = clock.GetUtcNow();
+        input = input with { Configuration = input.Configuration with { Definition = MarketLists.Settle(input.Configuration.Definition) } };
         if (input.Configuration.FloorWaiver is not null)
             await MustWaiveAsync(acting, input, cancellation);
         if (input.ScannerId is not { } id)
@@ -47,7 +50,10 @@ public sealed class SaveScanner(RadarDb db, TimeProvider clock) : IUseCase
             .OneAsync("scanner", cancellation);
         var before = await db.ScannerVersions.AsNoTracking().SingleAsync(version => version.Id == scanner.VersionId, cancellation);
         db.Add(scanner.Save(input.Configuration, input.From, acting.PersonId, acting.Name, input.Note, now));
-        if (scanner.Mode is ScannerMode.Auto && !IsNarrower(before.Configuration.Definition, input.Configuration.Definition))
+        if (
+            scanner.Mode is ScannerMode.Auto
+            && await WidensAsync(before.Configuration.Definition, input.Configuration.Definition, now, cancellation)
+        )
             scanner.Set(ScannerMode.Review, now);
         db.Record(
             actor,
@@ -78,6 +84,22 @@ public sealed class SaveScanner(RadarDb db, TimeProvider clock) : IUseCase
             && version.Configuration.FloorWaiver == input.Configuration.FloorWaiver;
         if (!held && !acting.May(Act.RunScanners))
             throw new NotAllowed("Only a Lead lets a scanner go below the workspace's floors.");
+    }
+
+    // by form, else by what it would have done over stored jobs; where too few days are stored, it counts as widening.
+    private async Task<bool> WidensAsync(
+        ScannerDefinition before,
+        ScannerDefinition after,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
+    {
+        if (IsNarrower(before, after))
+            return false;
+        var since = now - OverlapScanners.Span;
+        var held = await stored.LookAsync(db, cancellation);
+        return held.Store.Preview(before, since, take: 0).Days.Count < Volume.LeastDays
+            || held.Store.Compare(before, after, since).WidensBy(Widening);
     }
 
     /// <summary>

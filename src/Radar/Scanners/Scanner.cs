@@ -49,6 +49,9 @@ public sealed class Scanner : IVersioned
     /// <summary>When it was archived (UTC); it keeps its name and numbers .</summary>
     public DateTimeOffset? ArchivedAt { get; private set; }
 
+    /// <summary>Since when it has been known to find nothing (UTC, R-198); null while it finds enough.</summary>
+    public DateTimeOffset? StarvingSince { get; private set; }
+
     /// <summary>Definite refusals in a row for one reason .</summary>
     public int Refusals { get; private set; }
 
@@ -145,6 +148,18 @@ public sealed class Scanner : IVersioned
         Set(ScannerMode.Review, now);
         return true;
     }
+
+    /// <summary>Takes note that it has found nothing since then, longer than it should. False when that was known.</summary>
+    public bool Starve(DateTimeOffset since)
+    {
+        if (StarvingSince is not null)
+            return false;
+        StarvingSince = since;
+        return true;
+    }
+
+    /// <summary>Takes note that it finds enough.</summary>
+    public void Found() => StarvingSince = null;
 
     /// <summary>Takes note that a bid went out: the count of refusals starts anew.</summary>
     public void Accepted() => (Refusals, RefusedFor) = (0, null);

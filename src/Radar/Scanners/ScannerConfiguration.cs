@@ -78,19 +78,8 @@ public sealed record ScannerConfiguration
     {
         if (Name.Trim().Length is < 2 or > 60)
             throw new InvalidInput("name", "A scanner's name has 2 to 60 characters.");
-        if (Definition.Parsed.Errors is [var error, ..])
-            throw new InvalidInput("query", error.Message);
-        foreach (var clause in Definition.Clauses.Concat(Definition.Clauses.OfType<AnyOf>().SelectMany(group => group.Of)))
-            MustHold(clause);
-        var asksForSomething =
-            Definition.Parsed.Root is not EmptyNode
-            || Definition.Clauses.Any(clause =>
-                clause is AnyWords or OneOf { Field: Field.Category or Field.Subcategory or Field.Occupation }
-            );
-        if (!asksForSomething)
-            throw new InvalidInput("query", "A scanner needs words or a category to look for.");
-        if (Contradictions.In(Definition) is [var never, ..])
-            throw new InvalidInput("query", never);
+        if (Checks.Of(Definition).FirstOrDefault(problem => problem.StopsSaving) is { } problem)
+            throw new InvalidInput(InputOf(problem), problem.Message);
         Terms.MustHold();
         SendingWindow.MustFit(Windows);
         if (TimeZone is { } zone)
@@ -110,20 +99,18 @@ public sealed record ScannerConfiguration
                 throw new InvalidInput(field, "A limit is 1 or more; leave it empty for the workspace's.");
     }
 
-    private static void MustHold(Clause clause)
-    {
-        switch (clause)
-        {
-            case Between { Min: { } min, Max: { } max } between when min > max:
-                throw new InvalidInput(Fields.Of(between.Field).Name, "The smallest may not exceed the greatest.");
-            case Budget { Hourly: { Min: { } min, Max: { } max } } when min > max:
-                throw new InvalidInput("hourlyMin", "The least hourly rate may not exceed the greatest.");
-            case Budget { Fixed: { Min: { } min, Max: { } max } } when min > max:
-                throw new InvalidInput("fixedMin", "The least fixed price may not exceed the greatest.");
-            case Budget { Hourly: null, Fixed: null }:
-                throw new InvalidInput("hourlyMin", "A budget clause needs a branch for hourly or for fixed jobs.");
-        }
-    }
+    // The input of the editor that a problem belongs to.
+    private string InputOf(Problem problem) =>
+        problem.Clause < 0
+            ? "query"
+            : Definition.Clauses[problem.Clause] switch
+            {
+                Budget { Fixed: { Min: { } least, Max: { } most } } when least > most => "fixedMin",
+                Budget => "hourlyMin",
+                OneOf { Field: Field.Country } => "countriesIn",
+                AiQuestion => "question",
+                var clause => clause.Name,
+            };
 
     private sealed class DefinitionJson : JsonConverter<ScannerDefinition>
     {

@@ -97,9 +97,19 @@ public sealed class SeeScanners(RadarDb db, IAgencies agencies, SetMode modes, T
             count,
             scanner is null || version is null
                 ? []
-                : await modes.ConditionsAsync(acting, scanner, version.Configuration, now, cancellation),
+                : await modes.ConditionsAsync(
+                    acting,
+                    scanner,
+                    version.Configuration,
+                    await modes.VolumeAsync(version.Configuration, now, cancellation),
+                    now,
+                    cancellation
+                ),
             acting.May(Workspaces.Act.EditScanners),
-            acting.May(Workspaces.Act.RunScanners)
+            acting.May(Workspaces.Act.RunScanners),
+            version is null ? "" : PortableScanner.Write(version.Configuration),
+            scanner?.StarvingSince,
+            await db.Jobs.MaxAsync(job => (DateTimeOffset?)job.SeenAt, cancellation)
         );
     }
 }
@@ -132,7 +142,10 @@ public sealed record ScannerDesk(
     int Count,
     IReadOnlyList<Condition> Auto,
     bool MayEdit,
-    bool MayRun
+    bool MayRun,
+    string Json,
+    DateTimeOffset? StarvingSince,
+    DateTimeOffset? LastJobAt
 );
 
 internal sealed class SeeScannersEndpoints : IEndpoint

@@ -9,11 +9,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Guildhall.Radar.Scanners;
 
 /// <summary>Puts a scanner into another mode (R-184 to R-187).</summary>
-public sealed class SetMode(RadarDb db, Settings<RadarDb> settings, TimeProvider clock) : IUseCase
+public sealed class SetMode(RadarDb db, StoredJobs stored, Settings<RadarDb> settings, TimeProvider clock) : IUseCase
 {
     /// <param name="ScannerId">The scanner.</param>
     /// <param name="Mode">The mode.</param>
-    public sealed record Input(Guid ScannerId, ScannerMode Mode);
+    /// <param name="VolumeIsMeant">Whether the person was asked about a broad or unknown volume and wants it so (R-195).</param>
+    public sealed record Input(Guid ScannerId, ScannerMode Mode, bool VolumeIsMeant = false);
 
     /// <summary>
     /// Sets it. Auto is set only by a person at a page with a fresh proof of who they are, and refuses with the list of what is missing.
@@ -32,7 +33,10 @@ public sealed class SetMode(RadarDb db, Settings<RadarDb> settings, TimeProvider
         {
             if (actor.Door is not Door.Page)
                 throw new NotAllowed("Only a person at the page sets Auto; no token and no import can.");
-            Refuse(await ConditionsAsync(acting, scanner, configuration, now, cancellation), ScannerMode.Auto);
+            var volume = await VolumeAsync(configuration, now, cancellation);
+            Refuse(await ConditionsAsync(acting, scanner, configuration, volume, now, cancellation), ScannerMode.Auto);
+            if (volume.Band is null or VolumeBand.Broad && !input.VolumeIsMeant)
+                throw new VolumeNotMeant(volume);
             actor.MustHaveConfirmed(now);
         }
         if (input.Mode is ScannerMode.Review)
@@ -50,6 +54,7 @@ public sealed class SetMode(RadarDb db, Settings<RadarDb> settings, TimeProvider
         WorkspacePerson acting,
         Scanner scanner,
         ScannerConfiguration configuration,
+        Volume volume,
         DateTimeOffset now,
         CancellationToken cancellation
     )
@@ -63,10 +68,15 @@ public sealed class SetMode(RadarDb db, Settings<RadarDb> settings, TimeProvider
             scanner,
             configuration,
             trials,
+            volume,
             await settings.GetAsync(BiddingSettings.ShadowBeforeAuto, cancellation),
             now
         );
     }
+
+    /// <summary>What to expect of a configuration in a month (R-194).</summary>
+    public async Task<Volume> VolumeAsync(ScannerConfiguration configuration, DateTimeOffset now, CancellationToken cancellation) =>
+        await (await stored.LookAsync(db, cancellation)).VolumeAsync(db, configuration.Definition, now, cancellation);
 
     private static void Refuse(IReadOnlyList<Condition> conditions, ScannerMode mode)
     {
@@ -79,6 +89,14 @@ public sealed class SetMode(RadarDb db, Settings<RadarDb> settings, TimeProvider
 /// <summary>The mode needs something that is not there yet; all of it is named (R-187).</summary>
 public sealed class ModeNeeds(ScannerMode mode, IReadOnlyList<string> missing)
     : Refusal($"{mode} needs this first: {string.Join("; ", missing)}.");
+
+/// <summary>Auto asks before it takes a broad scanner, or one of which nothing is known yet (R-195).</summary>
+public sealed class VolumeNotMeant(Volume volume)
+    : Refusal(
+        volume.PerMonth is { } month
+            ? $"It finds about {month} jobs a month, which is broad. Say that you mean it so."
+            : $"How much it finds is not known: {volume.StoredDays} of {Volume.LeastDays} days are stored. Say that you mean it so."
+    );
 
 internal sealed class SetModeEndpoint : IEndpoint
 {

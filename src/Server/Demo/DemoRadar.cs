@@ -181,7 +181,7 @@ internal sealed class DemoRadar(DemoWorld world)
             await world.InAsync<PreviewScanner>(preview => preview.RunAsync(dmytro, new(configuration), cancellation));
             await world.InAsync<TestTemplate>(test => test.RunAsync(dmytro, new(Letter, ScannerId: id), cancellation));
         }
-        await world.InAsync<SetMode>(set => set.RunAsync(dmytro, new(id, mode), cancellation));
+        await world.InAsync<SetMode>(set => set.RunAsync(dmytro, new(id, mode, VolumeIsMeant: true), cancellation));
     }
 
     /// <summary>Dmytro reads what waits for a person, the oldest and so many at most, and sends it; returns how many went.</summary>

@@ -113,6 +113,7 @@ public static class NoticeKinds
             NoticeKind.Connects => "Connects",
             NoticeKind.Manager => "Business managers",
             NoticeKind.Approval => "Approvals",
+            NoticeKind.Scanner => "Scanners",
             NoticeKind.Expert => "Experts page",
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         };
@@ -130,6 +131,7 @@ public static class NoticeKinds
             NoticeKind.Connects => "coins",
             NoticeKind.Manager => "plug-connected",
             NoticeKind.Approval => "clipboard-check",
+            NoticeKind.Scanner => "scan",
             NoticeKind.Expert => "certificate",
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         };

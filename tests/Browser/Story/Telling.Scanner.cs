@@ -102,10 +102,18 @@ internal sealed partial class Telling
     private async Task SetAsync(string mode)
     {
         var olga = await AtAsync("Olga Marchenko", scanner);
-        await olga.PushAsync($"Set to {mode}");
+        await PushAsync();
         if (await ConfirmAsync(olga))
         {
             await olga.GotoAsync(scanner);
+            await PushAsync();
+        }
+
+        // Auto asks about a volume that nobody knows yet.
+        async Task PushAsync()
+        {
+            if (mode == "Auto")
+                await olga.TickAsync("How much it finds is not known yet");
             await olga.PushAsync($"Set to {mode}");
         }
     }

@@ -131,6 +131,11 @@ public class WordTests
     [InlineData(".net", "net", false)]
     public void Words_that_differ_by_a_sign_are_different(string query, string title, bool found) => Finds(query, title, found);
 
+    [Theory, Rule("R-560")]
+    [InlineData("c++ -java", "C++ developer", true)]
+    [InlineData("c++ -java", "Java/C++", false)]
+    public void A_word_of_signs_is_wanted_beside_one_that_is_not(string query, string title, bool found) => Finds(query, title, found);
+
     [Theory, Rule("R-173", "R-559")]
     [InlineData("developer", "developers", false)]
     [InlineData("the", "The job", true)]

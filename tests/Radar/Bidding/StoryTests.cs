@@ -81,7 +81,7 @@ public sealed class StoryTests
     }
 
     private static Task SetAsync(Scene scene, Scanner scanner, ScannerMode mode) =>
-        scene.RunAsync<SetMode>(set => set.RunAsync(scene.InWorkspace("olga"), new(scanner.Id, mode), default));
+        scene.RunAsync<SetMode>(set => set.RunAsync(scene.InWorkspace("olga"), new(scanner.Id, mode, VolumeIsMeant: true), default));
 
     private static async Task<Guid> PostAsync(Scene scene, string title, long least, long most)
     {

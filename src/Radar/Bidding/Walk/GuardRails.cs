@@ -124,11 +124,11 @@ internal sealed class GuardRails(RadarDb db, IBidding market, Turn turn) : IStep
     private static int MostFor(Underway item) => Math.Min(item.Configuration?.MaxPrice ?? int.MaxValue, item.Limits.MaxPrice);
 
     // what the job says and is too low skips; what it does not say asks.
-    private static Stop? Floor(Underway item)
+    private static Stop? Floor(Underway item) => HasFloor(item) ? BelowFloor(item.Snapshot, item.Limits) : null;
+
+    /// <summary>What a job says that is below the workspace's floors; null where it is not.</summary>
+    internal static Stop? BelowFloor(JobSnapshot job, Limits limits)
     {
-        if (!HasFloor(item))
-            return null;
-        var (job, limits) = (item.Snapshot, item.Limits);
         if (job.Client.PaymentVerified is false)
             return Below("The client's payment is not verified.");
         if (job is { Type: JobType.Fixed, Budget: { } budget } && budget < limits.FloorFixed)

@@ -7,8 +7,17 @@ namespace Guildhall.Radar.Scanners.Pages;
 /// <summary>The editor's fields as they are typed; numbers take both decimal signs. Clauses the form has no field for are kept as they are.</summary>
 public sealed class ScannerFields
 {
-    /// <summary>What the button pressed says: preview or save.</summary>
+    /// <summary>What the button pressed says: preview, live (while typing), words, paste or save.</summary>
     public string Go { get; set; } = "preview";
+
+    /// <summary>A corrected query to take instead of the typed one (R-163).</summary>
+    public string Take { get; set; } = "";
+
+    /// <summary>A search address, an expression or an exported scanner to begin with (R-141).</summary>
+    public string Pasted { get; set; } = "";
+
+    /// <summary>The word builder, by place: everywhere, title, skills (R-165).</summary>
+    public Dictionary<string, BuilderFields> Words { get; set; } = [];
 
     /// <summary>The version one began from.</summary>
     public int From { get; set; }
@@ -22,17 +31,56 @@ public sealed class ScannerFields
     /// <summary>Whether words are looked for in the title alone.</summary>
     public bool TitleOnly { get; set; }
 
-    /// <summary>Excluded words, by comma.</summary>
+    /// <summary>Whether skills belong to where words are looked for.</summary>
+    public bool UseSkills { get; set; }
+
+    /// <summary>What the query counts as where only the beginning of a text is known.</summary>
+    public string QueryUnknown { get; set; } = "Ask";
+
+    /// <summary>Words of which one is enough, by comma.</summary>
+    public string AnyWords { get; set; } = "";
+
+    /// <summary>Excluded words, by comma; "lead except technical lead; sales lead" names exceptions (R-166).</summary>
     public string Excluded { get; set; } = "";
+
+    /// <summary>Every other field of the table, by its name there.</summary>
+    public Dictionary<string, ClauseFields> More { get; set; } = [];
+
+    /// <summary>Two groups of conditions of which one is enough (R-133).</summary>
+    public List<GroupFields> Groups { get; set; } = [];
+
+    /// <summary>Languages spoken, by comma: "English fluent, German basic".</summary>
+    public string Languages { get; set; } = "";
+
+    /// <summary>A question to the model (R-225).</summary>
+    public string Question { get; set; } = "";
+
+    /// <summary>What no answer counts as.</summary>
+    public string QuestionUnknown { get; set; } = "Ask";
 
     /// <summary>Least hourly rate.</summary>
     public string HourlyMin { get; set; } = "";
 
+    /// <summary>Greatest hourly rate.</summary>
+    public string HourlyMax { get; set; } = "";
+
     /// <summary>Least fixed price.</summary>
     public string FixedMin { get; set; } = "";
 
-    /// <summary>What a hidden budget counts as.</summary>
+    /// <summary>Greatest fixed price.</summary>
+    public string FixedMax { get; set; } = "";
+
+    /// <summary>What a hidden hourly range counts as.</summary>
     public string BudgetUnknown { get; set; } = "Ask";
+
+    /// <summary>What a hidden fixed budget counts as.</summary>
+    public string FixedUnknown { get; set; } = "Ask";
+
+    /// <summary>Whether an hourly range has to lie inside the bounds (R-145).</summary>
+    public bool WhollyInside { get; set; }
+
+    /// <summary>The currency of the bounds.</summary>
+    public string Currency { get; set; } = "USD";
 
     /// <summary>Verified payment only.</summary>
     public bool PaymentVerified { get; set; }
@@ -45,6 +93,12 @@ public sealed class ScannerFields
 
     /// <summary>Least hire rate in percent.</summary>
     public string HireRateMin { get; set; } = "";
+
+    /// <summary>Countries wanted, by comma.</summary>
+    public string CountriesIn { get; set; } = "";
+
+    /// <summary>What an unknown country counts as there.</summary>
+    public string CountryUnknown { get; set; } = "Ask";
 
     /// <summary>Countries left out, by comma.</summary>
     public string CountriesOut { get; set; } = "";
@@ -112,21 +166,50 @@ public sealed class ScannerFields
         var definition = configuration.Definition;
         var budget = definition.Clauses.OfType<Budget>().FirstOrDefault();
         var payment = definition.Clauses.OfType<Is>().FirstOrDefault(clause => clause.Field == Field.PaymentVerified);
+        var countries = definition.Clauses.OfType<OneOf>().FirstOrDefault(clause => clause.Field == Field.Country);
+        var question = definition.Clauses.OfType<AiQuestion>().FirstOrDefault();
         return new ScannerFields
         {
             From = from,
             Name = configuration.Name,
             Query = definition.Query,
+            QueryUnknown = definition.QueryUnknown.ToString(),
             TitleOnly = definition.TitleOnly,
+            UseSkills = definition.UseSkills,
+            Words = BuilderFields.Of(definition.Parsed),
+            AnyWords = string.Join(", ", definition.Clauses.OfType<AnyWords>().SelectMany(clause => clause.Words)),
             Excluded = string.Join(
                 ", ",
-                definition.Clauses.OfType<ExcludedWords>().SelectMany(clause => clause.Words).Select(word => word.Words)
+                definition
+                    .Clauses.OfType<ExcludedWords>()
+                    .SelectMany(clause => clause.Words)
+                    .Select(word => word.Words + (word.Except.Count > 0 ? $" except {string.Join("; ", word.Except)}" : ""))
             ),
+            More = FieldWords
+                .Groups.SelectMany(group => group.Fields)
+                .ToDictionary(field => Fields.Of(field).Name, field => ClauseFields.Of(field, definition.Clauses)),
+            Groups = GroupFields.Of(definition.Clauses),
+            Languages = string.Join(
+                ", ",
+                definition
+                    .Clauses.OfType<Speaks>()
+                    .SelectMany(clause => clause.Languages)
+                    .Select(one => $"{one.Language} {one.Level}".ToLowerInvariant())
+            ),
+            Question = question?.Text ?? "",
+            QuestionUnknown = (question?.Unknown ?? Unknown.Ask).ToString(),
             HourlyMin = Money(budget?.Hourly?.Min),
+            HourlyMax = Money(budget?.Hourly?.Max),
             FixedMin = Money(budget?.Fixed?.Min),
+            FixedMax = Money(budget?.Fixed?.Max),
             BudgetUnknown = (budget?.Hourly?.Unknown ?? budget?.Fixed?.Unknown ?? Unknown.Ask).ToString(),
+            FixedUnknown = (budget?.Fixed?.Unknown ?? budget?.Hourly?.Unknown ?? Unknown.Ask).ToString(),
+            WhollyInside = budget?.WhollyInside ?? false,
+            Currency = budget?.Currency ?? "USD",
             PaymentVerified = payment is not null,
             PaymentUnknown = (payment?.Unknown ?? Unknown.Fail).ToString(),
+            CountriesIn = string.Join(", ", countries?.Values ?? []),
+            CountryUnknown = (countries?.Unknown ?? Unknown.Ask).ToString(),
             RatingMin = Hundredths(Least(definition, Field.Rating)),
             HireRateMin = Whole(Least(definition, Field.HireRate)),
             CountriesOut = string.Join(
@@ -159,21 +242,30 @@ public sealed class ScannerFields
     {
         var query = (Query ?? "").ReplaceLineEndings(" ").Trim();
         List<Clause> clauses = [.. before.Definition.Clauses.Where(clause => !HasField(clause))];
+        if (!string.IsNullOrWhiteSpace(AnyWords))
+            clauses.Add(Matching.AnyWords.Parse(AnyWords));
         if (!string.IsNullOrWhiteSpace(Excluded))
-            clauses.Add(ExcludedWords.Parse(Excluded));
-        var unknown = Enum.Parse<Unknown>(BudgetUnknown);
-        var (hourly, @fixed) = (Cents(HourlyMin, "hourlyMin"), Cents(FixedMin, "fixedMin"));
+            clauses.Add(new ExcludedWords([.. Items(Excluded).Select(Excepting)]));
+        var (hourly, @fixed) = (
+            Branch(HourlyMin, "hourlyMin", HourlyMax, "hourlyMax", BudgetUnknown),
+            Branch(FixedMin, "fixedMin", FixedMax, "fixedMax", FixedUnknown)
+        );
         if (hourly is not null || @fixed is not null)
             clauses.Add(
-                new Budget(
-                    HourlyBy.Length > 0 || hourly is not null ? new BudgetBranch(hourly, null, unknown) : null,
-                    FixedBy.Length > 0 || @fixed is not null ? new BudgetBranch(@fixed, null, unknown) : null
-                )
+                (before.Definition.Clauses.OfType<Budget>().FirstOrDefault() ?? new Budget(null, null)) with
+                {
+                    Hourly = hourly ?? (HourlyBy.Length > 0 ? new BudgetBranch(Unknown: Parse(BudgetUnknown)) : null),
+                    Fixed = @fixed ?? (FixedBy.Length > 0 ? new BudgetBranch(Unknown: Parse(FixedUnknown)) : null),
+                    WhollyInside = WhollyInside,
+                    Currency = string.IsNullOrWhiteSpace(Currency) ? "USD" : Currency.Trim().ToUpperInvariant(),
+                }
             );
         if (PaymentVerified)
-            clauses.Add(new Is(Field.PaymentVerified) { Unknown = Enum.Parse<Unknown>(PaymentUnknown) });
+            clauses.Add(new Is(Field.PaymentVerified) { Unknown = Parse(PaymentUnknown) });
         if (Number(RatingMin, "ratingMin") is { } rating)
             clauses.Add(new Between(Field.Rating, (long)(rating * 100)));
+        if (!string.IsNullOrWhiteSpace(CountriesIn))
+            clauses.Add(new OneOf(Field.Country, Items(CountriesIn)) { Unknown = Parse(CountryUnknown) });
         if (Number(HireRateMin, "hireRateMin") is { } hireRate)
             clauses.Add(new Between(Field.HireRate, (long)hireRate));
         if (!string.IsNullOrWhiteSpace(CountriesOut))
@@ -183,7 +275,23 @@ public sealed class ScannerFields
         if (Number(ProposalsMax, "proposalsMax") is { } proposals)
             clauses.Add(new Between(Field.Proposals, null, (long)proposals));
 
-        var definition = before.Definition with { Query = query, TitleOnly = TitleOnly, Clauses = clauses };
+        foreach (var (name, fields) in More)
+            if (Fields.Named(name) is { } info)
+                clauses.AddRange(fields.On(info.Field));
+        if (Speaking() is { Count: > 0 } spoken)
+            clauses.Add(new Speaks(spoken));
+        if (!string.IsNullOrWhiteSpace(Question))
+            clauses.Add(new AiQuestion(Question.Trim()) { Unknown = Parse(QuestionUnknown) });
+        clauses.AddRange(Groups.Select(group => group.On()).OfType<AnyOf>());
+
+        var definition = before.Definition with
+        {
+            Query = query,
+            QueryUnknown = Parse(QueryUnknown),
+            TitleOnly = TitleOnly,
+            UseSkills = UseSkills,
+            Clauses = clauses,
+        };
         List<Guid> people = [.. new[] { Sender, Sender2 }.OfType<Guid>().Distinct()];
         return before with
         {
@@ -226,13 +334,54 @@ public sealed class ScannerFields
         };
     }
 
+    // Clauses the form shows: each is written anew from its inputs.
     private static bool HasField(Clause clause) =>
-        clause
-            is ExcludedWords
-                or Budget
-                or Is { Field: Field.PaymentVerified }
-                or Between { Field: Field.Rating or Field.HireRate or Field.Proposals }
-                or NoneOf { Field: Field.Country };
+        clause switch
+        {
+            Matching.AnyWords or ExcludedWords or Budget or Speaks or AiQuestion => true,
+            AnyOf group => GroupFields.Fits(group),
+            Is { Field: Field.PaymentVerified } or OneOf { Field: Field.Country } or NoneOf { Field: Field.Country } => true,
+            Between { Field: Field.Rating or Field.HireRate, Max: null } or Between { Field: Field.Proposals, Min: null } => true,
+            OneOf { Field: var field } => !FieldWords.Apart.Contains(field),
+            NoneOf { Field: var field } => !FieldWords.Apart.Contains(field),
+            Between { Field: var field } => !FieldWords.Apart.Contains(field),
+            Is { Field: var field } => !FieldWords.Apart.Contains(field),
+            _ => false,
+        };
+
+    private static BudgetBranch? Branch(string min, string minField, string max, string maxField, string unknown) =>
+        (Cents(min, minField), Cents(max, maxField)) switch
+        {
+            (null, null) => null,
+            var (least, most) => new BudgetBranch(least, most, Parse(unknown)),
+        };
+
+    private static ExcludedWord Excepting(string item) =>
+        item.Split(" except ", 2, StringSplitOptions.TrimEntries) is [var words, var except]
+            ? new ExcludedWord(words, except.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            : new ExcludedWord(item, []);
+
+    private List<LanguageAsked> Speaking() =>
+        [
+            .. Items(Languages)
+                .Select(item =>
+                    item.LastIndexOf(' ') is var space and > 0
+                    && Enum.TryParse<LanguageLevel>(item[(space + 1)..], ignoreCase: true, out var level)
+                        ? new LanguageAsked(item[..space].Trim(), level)
+                        : throw new InvalidInput(
+                            "languages",
+                            "A language has its level behind it: basic, conversational, fluent or native."
+                        )
+                ),
+        ];
+
+    internal static Unknown Parse(string? unknown) =>
+        Enum.TryParse<Unknown>(unknown, out var known) && Enum.IsDefined(known)
+            ? known
+            : throw new InvalidInput("unknown", "What is not stated passes, fails or asks.");
+
+    internal static string[] Items(string? list) =>
+        (list ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static long? Least(ScannerDefinition definition, Field field) =>
         definition.Clauses.OfType<Between>().FirstOrDefault(clause => clause.Field == field)?.Min;
@@ -251,7 +400,7 @@ public sealed class ScannerFields
 
     private static string Time(int minutes) => string.Create(CultureInfo.InvariantCulture, $"{minutes / 60:00}:{minutes % 60:00}");
 
-    private static decimal? Number(string? text, string field)
+    internal static decimal? Number(string? text, string field)
     {
         if (string.IsNullOrWhiteSpace(text))
             return null;
