@@ -3,6 +3,7 @@ using Guildhall.Marketplace.Contracts;
 using Guildhall.Matching;
 using Guildhall.Radar.Analytics;
 using Guildhall.Radar.Bidding;
+using Guildhall.Radar.Bidding.Walk;
 using Guildhall.Radar.Feeds;
 using Guildhall.Radar.Workspaces;
 using Microsoft.AspNetCore.Builder;
