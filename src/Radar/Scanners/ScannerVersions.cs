@@ -79,7 +79,8 @@ public sealed record Difference(string What, string Before, string After)
         var (was, now) = (Lines(before, name), Lines(after, name));
         return
         [
-            .. now.Keys.Union(was.Keys)
+            .. now
+                .Keys.Union(was.Keys)
                 .Select(what => new Difference(what, was.GetValueOrDefault(what, ""), now.GetValueOrDefault(what, "")))
                 .Where(one => one.Before != one.After),
         ];

@@ -28,10 +28,7 @@ public sealed record PortableScanner
 
     /// <summary>Writes a configuration.</summary>
     public static string Write(ScannerConfiguration configuration) =>
-        JsonSerializer.Serialize(
-            new PortableScanner { Scanner = Bare(configuration) },
-            Indented
-        );
+        JsonSerializer.Serialize(new PortableScanner { Scanner = Bare(configuration) }, Indented);
 
     /// <summary>Reads one. Refuses what is no scanner, or of a version this program does not know.</summary>
     public static ScannerConfiguration Read(string json)

@@ -8,22 +8,46 @@ namespace Guildhall.Radar.Scanners.Pages;
 public sealed class ClauseFields
 {
     /// <summary>The least number.</summary>
-    public string Min { get; set => field = value ?? ""; } = "";
+    public string Min
+    {
+        get;
+        set => field = value ?? "";
+    } = "";
 
     /// <summary>The greatest number.</summary>
-    public string Max { get; set => field = value ?? ""; } = "";
+    public string Max
+    {
+        get;
+        set => field = value ?? "";
+    } = "";
 
     /// <summary>Values of which one is wanted, by comma.</summary>
-    public string In { get; set => field = value ?? ""; } = "";
+    public string In
+    {
+        get;
+        set => field = value ?? "";
+    } = "";
 
     /// <summary>Values that are not wanted, by comma.</summary>
-    public string Out { get; set => field = value ?? ""; } = "";
+    public string Out
+    {
+        get;
+        set => field = value ?? "";
+    } = "";
 
     /// <summary>What a flag has to be: yes, no, or "no, else ask" and "yes, else ask".</summary>
-    public string Is { get; set => field = value ?? ""; } = "";
+    public string Is
+    {
+        get;
+        set => field = value ?? "";
+    } = "";
 
     /// <summary>What not knowing it counts as; empty is the preset of the table.</summary>
-    public string Unknown { get; set => field = value ?? ""; } = "";
+    public string Unknown
+    {
+        get;
+        set => field = value ?? "";
+    } = "";
 
     /// <summary>What the clauses say of a field.</summary>
     public static ClauseFields Of(Field field, IReadOnlyList<Clause> clauses)
@@ -101,7 +125,11 @@ public sealed class GroupFields
     public const int MostConditions = 4;
 
     /// <summary>The conditions; empty ones are left out.</summary>
-    public List<ConditionFields> Conditions { get; set => field = value ?? []; } = [];
+    public List<ConditionFields> Conditions
+    {
+        get;
+        set => field = value ?? [];
+    } = [];
 
     /// <summary>The groups of a definition that fit the form, and empty ones up to <see cref="Most"/>.</summary>
     public static List<GroupFields> Of(IReadOnlyList<Clause> clauses)
@@ -138,19 +166,39 @@ public sealed class GroupFields
 public sealed class ConditionFields
 {
     /// <summary>The field by its name in the table; empty for none.</summary>
-    public string Field { get; set => field = value ?? ""; } = "";
+    public string Field
+    {
+        get;
+        set => field = value ?? "";
+    } = "";
 
     /// <summary>The least number.</summary>
-    public string Min { get; set => field = value ?? ""; } = "";
+    public string Min
+    {
+        get;
+        set => field = value ?? "";
+    } = "";
 
     /// <summary>The greatest number.</summary>
-    public string Max { get; set => field = value ?? ""; } = "";
+    public string Max
+    {
+        get;
+        set => field = value ?? "";
+    } = "";
 
     /// <summary>Values by comma, with "not" before them for those not wanted; "yes" or "no" for a flag.</summary>
-    public string Value { get; set => field = value ?? ""; } = "";
+    public string Value
+    {
+        get;
+        set => field = value ?? "";
+    } = "";
 
     /// <summary>What not knowing it counts as; empty is the preset of the table.</summary>
-    public string Unknown { get; set => field = value ?? ""; } = "";
+    public string Unknown
+    {
+        get;
+        set => field = value ?? "";
+    } = "";
 
     internal static ConditionFields Of(Clause clause) =>
         clause switch
@@ -212,16 +260,32 @@ public sealed class ConditionFields
 public sealed class BuilderFields
 {
     /// <summary>Words that all stand there.</summary>
-    public string All { get; set => field = value ?? ""; } = "";
+    public string All
+    {
+        get;
+        set => field = value ?? "";
+    } = "";
 
     /// <summary>Words or phrases of which one is enough.</summary>
-    public string Any { get; set => field = value ?? ""; } = "";
+    public string Any
+    {
+        get;
+        set => field = value ?? "";
+    } = "";
 
     /// <summary>Words or phrases exactly so.</summary>
-    public string Exact { get; set => field = value ?? ""; } = "";
+    public string Exact
+    {
+        get;
+        set => field = value ?? "";
+    } = "";
 
     /// <summary>Words or phrases that do not stand there.</summary>
-    public string None { get; set => field = value ?? ""; } = "";
+    public string None
+    {
+        get;
+        set => field = value ?? "";
+    } = "";
 
     /// <summary>The places of the builder: their scope and what they are called.</summary>
     public static IReadOnlyList<(Scope Scope, string Name)> Places { get; } =

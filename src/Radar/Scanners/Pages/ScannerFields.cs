@@ -8,25 +8,49 @@ namespace Guildhall.Radar.Scanners.Pages;
 public sealed class ScannerFields
 {
     /// <summary>What the button pressed says: preview, live (while typing), words, paste or save.</summary>
-    public string Go { get; set => field = value ?? ""; } = "preview";
+    public string Go
+    {
+        get;
+        set => field = value ?? "";
+    } = "preview";
 
     /// <summary>A corrected query to take instead of the typed one .</summary>
-    public string Take { get; set => field = value ?? ""; } = "";
+    public string Take
+    {
+        get;
+        set => field = value ?? "";
+    } = "";
 
     /// <summary>A search address, an expression or an exported scanner to begin with .</summary>
-    public string Pasted { get; set => field = value ?? ""; } = "";
+    public string Pasted
+    {
+        get;
+        set => field = value ?? "";
+    } = "";
 
     /// <summary>The word builder, by place: everywhere, title, skills .</summary>
-    public Dictionary<string, BuilderFields> Words { get; set => field = value ?? []; } = [];
+    public Dictionary<string, BuilderFields> Words
+    {
+        get;
+        set => field = value ?? [];
+    } = [];
 
     /// <summary>The version one began from.</summary>
     public int From { get; set; }
 
     /// <summary>The name.</summary>
-    public string Name { get; set => field = value ?? ""; } = "";
+    public string Name
+    {
+        get;
+        set => field = value ?? "";
+    } = "";
 
     /// <summary>The query.</summary>
-    public string Query { get; set => field = value ?? ""; } = "";
+    public string Query
+    {
+        get;
+        set => field = value ?? "";
+    } = "";
 
     /// <summary>Whether words are looked for in the title alone.</summary>
     public bool TitleOnly { get; set; }
@@ -35,79 +59,171 @@ public sealed class ScannerFields
     public bool UseSkills { get; set; }
 
     /// <summary>What the query counts as where only the beginning of a text is known.</summary>
-    public string QueryUnknown { get; set => field = value ?? ""; } = "Ask";
+    public string QueryUnknown
+    {
+        get;
+        set => field = value ?? "";
+    } = "Ask";
 
     /// <summary>Words of which one is enough, by comma.</summary>
-    public string AnyWords { get; set => field = value ?? ""; } = "";
+    public string AnyWords
+    {
+        get;
+        set => field = value ?? "";
+    } = "";
 
     /// <summary>Excluded words, by comma; "lead except technical lead; sales lead" names exceptions .</summary>
-    public string Excluded { get; set => field = value ?? ""; } = "";
+    public string Excluded
+    {
+        get;
+        set => field = value ?? "";
+    } = "";
 
     /// <summary>Every other field of the table, by its name there.</summary>
-    public Dictionary<string, ClauseFields> More { get; set => field = value ?? []; } = [];
+    public Dictionary<string, ClauseFields> More
+    {
+        get;
+        set => field = value ?? [];
+    } = [];
 
     /// <summary>Two groups of conditions of which one is enough .</summary>
-    public List<GroupFields> Groups { get; set => field = value ?? []; } = [];
+    public List<GroupFields> Groups
+    {
+        get;
+        set => field = value ?? [];
+    } = [];
 
     /// <summary>Languages spoken, by comma: "English fluent, German basic".</summary>
-    public string Languages { get; set => field = value ?? ""; } = "";
+    public string Languages
+    {
+        get;
+        set => field = value ?? "";
+    } = "";
 
     /// <summary>A question to the model .</summary>
-    public string Question { get; set => field = value ?? ""; } = "";
+    public string Question
+    {
+        get;
+        set => field = value ?? "";
+    } = "";
 
     /// <summary>What no answer counts as.</summary>
-    public string QuestionUnknown { get; set => field = value ?? ""; } = "Ask";
+    public string QuestionUnknown
+    {
+        get;
+        set => field = value ?? "";
+    } = "Ask";
 
     /// <summary>Least hourly rate.</summary>
-    public string HourlyMin { get; set => field = value ?? ""; } = "";
+    public string HourlyMin
+    {
+        get;
+        set => field = value ?? "";
+    } = "";
 
     /// <summary>Greatest hourly rate.</summary>
-    public string HourlyMax { get; set => field = value ?? ""; } = "";
+    public string HourlyMax
+    {
+        get;
+        set => field = value ?? "";
+    } = "";
 
     /// <summary>Least fixed price.</summary>
-    public string FixedMin { get; set => field = value ?? ""; } = "";
+    public string FixedMin
+    {
+        get;
+        set => field = value ?? "";
+    } = "";
 
     /// <summary>Greatest fixed price.</summary>
-    public string FixedMax { get; set => field = value ?? ""; } = "";
+    public string FixedMax
+    {
+        get;
+        set => field = value ?? "";
+    } = "";
 
     /// <summary>What a hidden hourly range counts as.</summary>
-    public string BudgetUnknown { get; set => field = value ?? ""; } = "Ask";
+    public string BudgetUnknown
+    {
+        get;
+        set => field = value ?? "";
+    } = "Ask";
 
     /// <summary>What a hidden fixed budget counts as.</summary>
-    public string FixedUnknown { get; set => field = value ?? ""; } = "Ask";
+    public string FixedUnknown
+    {
+        get;
+        set => field = value ?? "";
+    } = "Ask";
 
     /// <summary>Whether an hourly range has to lie inside the bounds .</summary>
     public bool WhollyInside { get; set; }
 
     /// <summary>The currency of the bounds.</summary>
-    public string Currency { get; set => field = value ?? ""; } = "USD";
+    public string Currency
+    {
+        get;
+        set => field = value ?? "";
+    } = "USD";
 
     /// <summary>Verified payment only.</summary>
     public bool PaymentVerified { get; set; }
 
     /// <summary>What not knowing it counts as.</summary>
-    public string PaymentUnknown { get; set => field = value ?? ""; } = "Fail";
+    public string PaymentUnknown
+    {
+        get;
+        set => field = value ?? "";
+    } = "Fail";
 
     /// <summary>Least rating.</summary>
-    public string RatingMin { get; set => field = value ?? ""; } = "";
+    public string RatingMin
+    {
+        get;
+        set => field = value ?? "";
+    } = "";
 
     /// <summary>Least hire rate in percent.</summary>
-    public string HireRateMin { get; set => field = value ?? ""; } = "";
+    public string HireRateMin
+    {
+        get;
+        set => field = value ?? "";
+    } = "";
 
     /// <summary>Countries wanted, by comma.</summary>
-    public string CountriesIn { get; set => field = value ?? ""; } = "";
+    public string CountriesIn
+    {
+        get;
+        set => field = value ?? "";
+    } = "";
 
     /// <summary>What an unknown country counts as there.</summary>
-    public string CountryUnknown { get; set => field = value ?? ""; } = "Ask";
+    public string CountryUnknown
+    {
+        get;
+        set => field = value ?? "";
+    } = "Ask";
 
     /// <summary>Countries left out, by comma.</summary>
-    public string CountriesOut { get; set => field = value ?? ""; } = "";
+    public string CountriesOut
+    {
+        get;
+        set => field = value ?? "";
+    } = "";
 
     /// <summary>Most proposals.</summary>
-    public string ProposalsMax { get; set => field = value ?? ""; } = "";
+    public string ProposalsMax
+    {
+        get;
+        set => field = value ?? "";
+    } = "";
 
     /// <summary>Most Connects.</summary>
-    public string ConnectsMax { get; set => field = value ?? ""; } = "";
+    public string ConnectsMax
+    {
+        get;
+        set => field = value ?? "";
+    } = "";
 
     /// <summary>The sender.</summary>
     public Guid? Sender { get; set; }
@@ -122,43 +238,91 @@ public sealed class ScannerFields
     public Guid? TemplateId { get; set; }
 
     /// <summary>Where an hourly rate starts; empty for no hourly jobs.</summary>
-    public string HourlyBy { get; set => field = value ?? ""; } = "Profile";
+    public string HourlyBy
+    {
+        get;
+        set => field = value ?? "";
+    } = "Profile";
 
     /// <summary>The constant rate.</summary>
-    public string HourlyAmount { get; set => field = value ?? ""; } = "";
+    public string HourlyAmount
+    {
+        get;
+        set => field = value ?? "";
+    } = "";
 
     /// <summary>Percent on the client's figure.</summary>
-    public string HourlyPercent { get; set => field = value ?? ""; } = "";
+    public string HourlyPercent
+    {
+        get;
+        set => field = value ?? "";
+    } = "";
 
     /// <summary>Where a fixed price starts; empty for no fixed jobs.</summary>
-    public string FixedBy { get; set => field = value ?? ""; } = "Budget";
+    public string FixedBy
+    {
+        get;
+        set => field = value ?? "";
+    } = "Budget";
 
     /// <summary>The constant price.</summary>
-    public string FixedAmount { get; set => field = value ?? ""; } = "";
+    public string FixedAmount
+    {
+        get;
+        set => field = value ?? "";
+    } = "";
 
     /// <summary>Percent on the client's budget.</summary>
-    public string FixedPercent { get; set => field = value ?? ""; } = "";
+    public string FixedPercent
+    {
+        get;
+        set => field = value ?? "";
+    } = "";
 
     /// <summary>Proposals a day.</summary>
-    public string CapDay { get; set => field = value ?? ""; } = "";
+    public string CapDay
+    {
+        get;
+        set => field = value ?? "";
+    } = "";
 
     /// <summary>Connects a day.</summary>
-    public string ConnectsDay { get; set => field = value ?? ""; } = "";
+    public string ConnectsDay
+    {
+        get;
+        set => field = value ?? "";
+    } = "";
 
     /// <summary>Sends from this local time.</summary>
-    public string WindowFrom { get; set => field = value ?? ""; } = "";
+    public string WindowFrom
+    {
+        get;
+        set => field = value ?? "";
+    } = "";
 
     /// <summary>Sends until this local time.</summary>
-    public string WindowTo { get; set => field = value ?? ""; } = "";
+    public string WindowTo
+    {
+        get;
+        set => field = value ?? "";
+    } = "";
 
     /// <summary>Why the floors do not hold here.</summary>
-    public string FloorWaiver { get; set => field = value ?? ""; } = "";
+    public string FloorWaiver
+    {
+        get;
+        set => field = value ?? "";
+    } = "";
 
     /// <summary>Whether the query's warnings were read.</summary>
     public bool Acknowledge { get; set; }
 
     /// <summary>Why this version.</summary>
-    public string Note { get; set => field = value ?? ""; } = "";
+    public string Note
+    {
+        get;
+        set => field = value ?? "";
+    } = "";
 
     /// <summary>The fields of a configuration.</summary>
     public static ScannerFields Of(ScannerConfiguration configuration, int from)
