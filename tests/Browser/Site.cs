@@ -17,7 +17,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Playwright;
-using Npgsql;
 
 namespace Guildhall.Browser.Tests;
 
@@ -64,9 +63,9 @@ public sealed class Site : IAsyncDisposable
     {
         var folder = Path.Combine(Path.GetTempPath(), "guildhall-test", Guid.NewGuid().ToString("N"));
         Directory.CreateDirectory(folder);
-        var url = engine is Engine.PostgreSql ? await MakeDatabaseAsync() : null;
+        var lease = engine is Engine.PostgreSql ? await PostgreSqlLease.TakeAsync("site") : null;
         var app = GuildhallApp.Build(
-            new ServeOptions("http://127.0.0.1:0", folder, demo, url?.ToString()) { Quiet = true },
+            new ServeOptions("http://127.0.0.1:0", folder, demo, lease?.Url) { Quiet = true },
             services => StandStill(services, clock, demo)
         );
         await GuildhallApp.MigrateAsync(app.Services, CancellationToken.None);
@@ -85,8 +84,8 @@ public sealed class Site : IAsyncDisposable
             browser,
             async () =>
             {
-                if (url is not null)
-                    await AdministerAsync($"DROP DATABASE {url.Database} WITH (FORCE)");
+                if (lease is not null)
+                    await lease.DisposeAsync();
                 Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
                 Directory.Delete(folder, recursive: true);
             }
@@ -181,13 +180,10 @@ public sealed class Site : IAsyncDisposable
     {
         var page = await WindowAsync(script, small, dark);
         await page.GotoAsync($"/sign-in?next={Uri.EscapeDataString(next)}");
-        await page.GetByLabel("E-mail").FillAsync(AddressOf(name));
-        await page.GetByLabel("Password", new PageGetByLabelOptions { Exact = true }).FillAsync(Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
-        await page.WaitForURLAsync(
-            url => !url.Contains("/sign-in", StringComparison.Ordinal),
-            new PageWaitForURLOptions { WaitUntil = WaitUntilState.DOMContentLoaded }
-        );
+        await page.EnterAsync("E-mail", AddressOf(name));
+        await page.EnterAsync("Password", Password);
+        await page.PushAsync("Sign in");
+        Assert.DoesNotContain("/sign-in", page.Url, StringComparison.Ordinal);
         return page;
     }
 
@@ -274,22 +270,5 @@ public sealed class Site : IAsyncDisposable
             if (type?.Namespace?.StartsWith("Guildhall", StringComparison.Ordinal) == true && (demo || type != typeof(Dispatcher)))
                 services.Remove(work);
         }
-    }
-
-    private static async Task<NpgsqlConnectionStringBuilder> MakeDatabaseAsync()
-    {
-        var url = new NpgsqlConnectionStringBuilder(TestHost.PostgreSqlUrl) { Database = $"b_{Guid.NewGuid():N}", MaxPoolSize = 20 };
-        await AdministerAsync($"CREATE DATABASE {url.Database}");
-        return url;
-    }
-
-    private static async Task AdministerAsync(string sql)
-    {
-        await using var connection = new NpgsqlConnection(
-            new NpgsqlConnectionStringBuilder(TestHost.PostgreSqlUrl) { Database = "postgres", Pooling = false }.ToString()
-        );
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync();
     }
 }

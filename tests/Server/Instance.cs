@@ -6,7 +6,6 @@ using Guildhall.Server.SignIn;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 
 namespace Guildhall.Server.Tests;
 
@@ -35,13 +34,8 @@ public sealed partial class Instance : IAsyncDisposable
     {
         var folder = Path.Combine(Path.GetTempPath(), "guildhall-test", Guid.NewGuid().ToString("N"));
         Directory.CreateDirectory(folder);
-        NpgsqlConnectionStringBuilder? url = null;
-        if (engine is Engine.PostgreSql)
-        {
-            url = new NpgsqlConnectionStringBuilder(TestHost.PostgreSqlUrl) { Database = $"i_{Guid.NewGuid():N}", MaxPoolSize = 10 };
-            await AdministerAsync($"CREATE DATABASE {url.Database}");
-        }
-        var app = GuildhallApp.Build(new ServeOptions("http://127.0.0.1:0", folder, demo, url?.ToString()) { Quiet = true }, change);
+        var lease = engine is Engine.PostgreSql ? await PostgreSqlLease.TakeAsync("instance") : null;
+        var app = GuildhallApp.Build(new ServeOptions("http://127.0.0.1:0", folder, demo, lease?.Url) { Quiet = true }, change);
         await GuildhallApp.MigrateAsync(app.Services, CancellationToken.None);
         if (serve)
             await app.StartAsync();
@@ -49,8 +43,8 @@ public sealed partial class Instance : IAsyncDisposable
             app,
             async () =>
             {
-                if (url is not null)
-                    await AdministerAsync($"DROP DATABASE {url.Database} WITH (FORCE)");
+                if (lease is not null)
+                    await lease.DisposeAsync();
                 Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
                 Directory.Delete(folder, recursive: true);
             }
@@ -113,16 +107,6 @@ public sealed partial class Instance : IAsyncDisposable
         await app.StopAsync();
         await app.DisposeAsync();
         await cleanUp();
-    }
-
-    private static async Task AdministerAsync(string sql)
-    {
-        await using var connection = new NpgsqlConnection(
-            new NpgsqlConnectionStringBuilder(TestHost.PostgreSqlUrl) { Database = "postgres", Pooling = false }.ToString()
-        );
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync();
     }
 
     [GeneratedRegex(

@@ -18,6 +18,7 @@ public static class SchemaOf
         where TDb : ModuleDb
     {
         var first = await migrated.InAsync<TDb, IReadOnlyList<string>>(db => ReadAsync(engine, db));
+        empty.Spoil();
         var second = await empty.InAsync<TDb, IReadOnlyList<string>>(async db =>
         {
             await DropAllAsync(engine, db);

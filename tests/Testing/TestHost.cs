@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Guildhall.Kernel;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Npgsql;
 
 namespace Guildhall.Testing;
 
@@ -12,10 +11,11 @@ namespace Guildhall.Testing;
 /// </summary>
 public sealed class TestHost : IAsyncDisposable
 {
-    private static readonly ConcurrentDictionary<(Engine, string), Lazy<Task<string>>> Templates = new();
+    private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Templates = new();
 
     private readonly ServiceProvider services;
     private readonly Func<Task> cleanUp;
+    private PostgreSqlLease? lease;
 
     private TestHost(ServiceProvider services, Func<Task> cleanUp)
     {
@@ -29,38 +29,34 @@ public sealed class TestHost : IAsyncDisposable
     /// <summary>The root of all services.</summary>
     public IServiceProvider Services => services;
 
-    /// <summary>The address of the throw-away PostgreSQL that <c>./test</c> starts.</summary>
-    public static string PostgreSqlUrl =>
-        Environment.GetEnvironmentVariable("GUILDHALL_TEST_POSTGRES")
-        ?? throw new InvalidOperationException(
-            "GUILDHALL_TEST_POSTGRES is not set: run ./test, or set it to a PostgreSQL that tests may make databases in."
-        );
-
     /// <summary>Starts the modules on an empty database. <paramref name="name"/> tells sets of modules apart, so that each set migrates once.</summary>
     public static async Task<TestHost> StartAsync(Engine engine, string name, Action<IServiceCollection> modules)
     {
-        var template = await Templates.GetOrAdd((engine, name), _ => new(() => MakeTemplateAsync(engine, modules))).Value;
-        var id = Guid.NewGuid().ToString("N");
-        var folder = Path.Combine(Path.GetTempPath(), "guildhall-test", id);
-        Directory.CreateDirectory(folder);
+        var folder = NewFolder();
         if (engine is Engine.Sqlite)
         {
+            var template = await Templates.GetOrAdd(name, _ => new(() => MakeTemplateAsync(modules))).Value;
             foreach (var file in Directory.GetFiles(template))
                 File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
             return new TestHost(Build(new Database(folder), modules), () => Remove(folder));
         }
 
-        var url = new NpgsqlConnectionStringBuilder(PostgreSqlUrl) { Database = $"t_{id}", Pooling = false };
-        await AdministerAsync($"CREATE DATABASE {url.Database} TEMPLATE {template}");
+        var lease = await PostgreSqlLease.TakeAsync(name, url => MigrateAsync(new Database(folder, url), modules));
         return new TestHost(
-            Build(new Database(folder, url.ToString()), modules),
+            Build(new Database(folder, lease.Url), modules),
             async () =>
             {
-                await AdministerAsync($"DROP DATABASE {url.Database} WITH (FORCE)");
+                await lease.DisposeAsync();
                 await Remove(folder);
             }
-        );
+        )
+        {
+            lease = lease,
+        };
     }
+
+    /// <summary>Says that the test changes more than rows, so that nobody gets this database after it.</summary>
+    public void Spoil() => lease?.Spoil();
 
     /// <summary>Runs something with services of its own, as a request would.</summary>
     public async Task<T> InAsync<TService, T>(Func<TService, Task<T>> act)
@@ -108,20 +104,19 @@ public sealed class TestHost : IAsyncDisposable
         return services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
     }
 
-    private static async Task<string> MakeTemplateAsync(Engine engine, Action<IServiceCollection> modules)
+    private static async Task<string> MakeTemplateAsync(Action<IServiceCollection> modules)
     {
-        var id = Guid.NewGuid().ToString("N");
-        var folder = Path.Combine(Path.GetTempPath(), "guildhall-test", $"template-{id}");
-        if (engine is Engine.Sqlite)
-        {
-            await MigrateAsync(new Database(folder), modules);
-            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-            return folder;
-        }
-        var url = new NpgsqlConnectionStringBuilder(PostgreSqlUrl) { Database = $"template_{id}", Pooling = false };
-        await AdministerAsync($"CREATE DATABASE {url.Database}");
-        await MigrateAsync(new Database(folder, url.ToString()), modules);
-        return url.Database;
+        var folder = NewFolder();
+        await MigrateAsync(new Database(folder), modules);
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        return folder;
+    }
+
+    private static string NewFolder()
+    {
+        var folder = Path.Combine(Path.GetTempPath(), "guildhall-test", Guid.NewGuid().ToString("N"));
+        Directory.CreateDirectory(folder);
+        return folder;
     }
 
     private static async Task MigrateAsync(Database database, Action<IServiceCollection> modules)
@@ -129,16 +124,6 @@ public sealed class TestHost : IAsyncDisposable
         await using var services = Build(database, modules);
         foreach (var migrator in services.GetServices<IMigrator>())
             await migrator.MigrateAsync(CancellationToken.None);
-    }
-
-    private static async Task AdministerAsync(string sql)
-    {
-        await using var connection = new NpgsqlConnection(
-            new NpgsqlConnectionStringBuilder(PostgreSqlUrl) { Database = "postgres", Pooling = false }.ToString()
-        );
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync();
     }
 
     private static Task Remove(string folder)
