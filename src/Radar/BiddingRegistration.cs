@@ -26,6 +26,7 @@ internal static class BiddingRegistration
             .AddScoped<IStep, WriteAnswers>()
             .AddScoped<IStep, PassGate>()
             .AddScoped<IStep, ScheduleBids>()
+            .AddScoped<WatchBids>()
             .AddScoped<SendBid>()
             .AddScoped<SettleBid>()
             .AddSingleton<LiveScanners>()

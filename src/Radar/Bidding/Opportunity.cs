@@ -72,6 +72,8 @@ public sealed class Opportunity : IVersioned
             BidState.Sent => OpportunityState.Bid,
             BidState.Cancelled when SkippedFor is not null => OpportunityState.Skipped,
             BidState.Cancelled or BidState.Failed when bid.Code is "job-closed" => OpportunityState.Closed,
+            // The sender left after the bid was made: the opportunity asks for another.
+            BidState.Cancelled when bid is { Code: "sender-not-eligible", Step: > BidStep.Eligibility } => OpportunityState.Review,
             BidState.Cancelled or BidState.Failed => OpportunityState.Skipped,
             // The approval ran out: a person may still take it up while the job is open.
             BidState.Expired when bid.Code is null => OpportunityState.Review,
@@ -96,7 +98,7 @@ public sealed class Opportunity : IVersioned
     {
         if (State is not (OpportunityState.Skipped or OpportunityState.Review))
             throw new NotSkipped();
-        if (Code is { } code && Codes.ClassOf(code) is CodeClass.Hard)
+        if (State is OpportunityState.Skipped && Code is { } code && Codes.ClassOf(code) is CodeClass.Hard)
             throw new HardStop(Codes.Words(code));
         (SkippedFor, Code, State, LastEventAt) = (null, null, OpportunityState.Bidding, now);
     }

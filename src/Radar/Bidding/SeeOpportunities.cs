@@ -152,7 +152,7 @@ public sealed class SeeOpportunities(RadarDb db, IBidding market, IAgencies agen
                 .SumAsync(bid => bid.PriceSent ?? 0, cancellation),
             acting.May(Workspaces.Act.Send),
             acting.May(Workspaces.Act.Override),
-            opportunity.State is OpportunityState.Skipped && acting.May(Workspaces.Act.Override)
+            opportunity.State is OpportunityState.Skipped or OpportunityState.Review && acting.May(Workspaces.Act.Override)
                 ?
                 [
                     .. (await agencies.TeamAsync(acting.Workspace.TeamId, cancellation))
@@ -325,6 +325,11 @@ public sealed record OpportunityView(
     IReadOnlyList<PersonFacts> Senders
 )
 {
+    /// <summary>Whether the person may have a bid made: over a skip, or where the one there was ended and another sender is asked for.</summary>
+    public bool MayTakeUp =>
+        MayOverride
+        && (Opportunity.State is OpportunityState.Skipped || Opportunity.State is OpportunityState.Review && Bid is not { IsOpen: true });
+
     /// <summary>How well the job fits the sender .</summary>
     public FitScore? Fit { get; init; }
 

@@ -8,7 +8,7 @@ namespace Guildhall.Radar.Feeds;
 /// <summary>
 /// Hears of jobs on the built-in market and keeps what they said. A job heard of twice is one row and is judged once.
 /// </summary>
-public sealed class HearJobs(RadarDb db, TimeProvider clock) : IHearMany<JobPosted>, IHear<JobChanged>, IHear<JobClosed>
+public sealed class HearJobs(RadarDb db, WatchBids bids, TimeProvider clock) : IHearMany<JobPosted>, IHear<JobChanged>, IHear<JobClosed>
 {
     /// <inheritdoc/>
     public Task HearAsync(JobPosted happened, CancellationToken cancellation) => HearAsync([happened], cancellation);
@@ -36,7 +36,7 @@ public sealed class HearJobs(RadarDb db, TimeProvider clock) : IHearMany<JobPost
             var drifts = job.Take(happened.Job, now);
             db.Drifts.AddRange(drifts);
             if (drifts.Count > 0)
-                await WakeAsync(job.Id, now, cancellation);
+                await bids.ChangedAsync(job, drifts, cancellation);
         }
     }
 
@@ -47,13 +47,6 @@ public sealed class HearJobs(RadarDb db, TimeProvider clock) : IHearMany<JobPost
         if (job is not { IsOpen: true })
             return;
         db.Drifts.Add(job.Close(happened.State, happened.At));
-        await WakeAsync(job.Id, clock.GetUtcNow(), cancellation);
-    }
-
-    // Bids that wait for something else are looked at anew: the job may have closed, or cost less now.
-    private async Task WakeAsync(Guid jobId, DateTimeOffset now, CancellationToken cancellation)
-    {
-        foreach (var bid in await db.Bids.Where(bid => bid.JobId == jobId && bid.State == BidState.Held).ToListAsync(cancellation))
-            bid.LookAgain(now);
+        await bids.ClosedAsync(job.Id, cancellation);
     }
 }

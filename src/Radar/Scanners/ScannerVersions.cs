@@ -31,6 +31,49 @@ public sealed class SeeVersions(RadarDb db, IAgencies agencies) : IUseCase
         var before = versions.Find(version => version.Number == (older ?? after.Number - 1));
         if (before is null && older is not null)
             throw new Missing("version");
+        var named = await NamesAsync(acting, cancellation);
+        return new VersionsView(
+            scanner,
+            versions,
+            before?.Number,
+            after.Number,
+            before is null ? [] : Difference.Between(before.Configuration, after.Configuration, named),
+            scanner.ArchivedAt is null && acting.May(Workspaces.Act.EditScanners)
+        );
+    }
+
+    /// <summary>What somebody saved since a version, beside what one was about to save from it .</summary>
+    public async Task<Overtaking> OvertakenAsync(
+        Actor actor,
+        Guid scannerId,
+        int from,
+        ScannerConfiguration mine,
+        CancellationToken cancellation
+    )
+    {
+        var view = await RunAsync(actor, scannerId, from, null, cancellation);
+        var acting = await db.WorkspacePeople.ActingAsync(actor, cancellation);
+        var named = await NamesAsync(acting, cancellation);
+        var (began, newest) = (view.Versions.Single(version => version.Number == from), view.Versions[0]);
+        var ours = Difference.Between(began.Configuration, mine, named).ToDictionary(one => one.What);
+        var theirs = view.Differences.ToDictionary(one => one.What);
+        return new(
+            newest,
+            [
+                .. theirs
+                    .Keys.Union(ours.Keys)
+                    .Select(what => new OvertakenLine(
+                        what,
+                        theirs.GetValueOrDefault(what)?.After ?? ours[what].Before,
+                        ours.GetValueOrDefault(what)?.After ?? theirs[what].Before
+                    ))
+                    .Where(line => line.Theirs != line.Mine),
+            ]
+        );
+    }
+
+    private async Task<Func<Guid, string>> NamesAsync(WorkspacePerson acting, CancellationToken cancellation)
+    {
         var names = (await agencies.TeamAsync(acting.Workspace.TeamId, cancellation))
             .Select(member => (member.Person.Id, member.Person.Name))
             .Concat(
@@ -43,20 +86,7 @@ public sealed class SeeVersions(RadarDb db, IAgencies agencies) : IUseCase
             )
             .DistinctBy(one => one.Id)
             .ToDictionary(one => one.Id, one => one.Name);
-        return new VersionsView(
-            scanner,
-            versions,
-            before?.Number,
-            after.Number,
-            before is null
-                ? []
-                : Difference.Between(
-                    before.Configuration,
-                    after.Configuration,
-                    id => names.GetValueOrDefault(id, "somebody or something gone")
-                ),
-            scanner.ArchivedAt is null && acting.May(Workspaces.Act.EditScanners)
-        );
+        return id => names.GetValueOrDefault(id, "somebody or something gone");
     }
 }
 
@@ -69,6 +99,14 @@ public sealed record VersionsView(
     IReadOnlyList<Difference> Differences,
     bool MayEdit
 );
+
+/// <summary>Somebody saved first: their version, and what differs from one's own .</summary>
+/// <param name="Newest">The version that is there now.</param>
+/// <param name="Lines">What differs between it and one's own.</param>
+public sealed record Overtaking(ScannerVersion Newest, IReadOnlyList<OvertakenLine> Lines);
+
+/// <summary>One thing that differs: as it is there now, and as one has it.</summary>
+public sealed record OvertakenLine(string What, string Theirs, string Mine);
 
 /// <summary>One thing that differs between two configurations; empty where it is not there.</summary>
 public sealed record Difference(string What, string Before, string After)

@@ -6,6 +6,7 @@ using Guildhall.Radar.Bidding;
 using Guildhall.Radar.Scanners;
 using Guildhall.Radar.Tests.Bidding;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Guildhall.Radar.Tests.Scanners;
 
@@ -66,6 +67,11 @@ public sealed class BacktestTests
         Assert.Equal([17, 17, 18], found.Sends.Select(send => send.At.ToOffset(TimeSpan.FromHours(2)).Day));
         Assert.Equal(24, found.Connects);
 
+        // Eight Connects each and twelve a day: one a day.
+        var budget = await stage.ScannerAsync(stage.Configuration() with { ConnectsDay = 12 }, ScannerMode.Draft);
+        var spread = await RunAsync(stage, budget);
+        Assert.Equal(spread.Sends.Count, spread.Sends.Select(send => send.At.ToOffset(TimeSpan.FromHours(2)).Day).Distinct().Count());
+
         var windows = stage.Configuration() with { Windows = [new SendingWindow(DayOfWeek.Wednesday, 9 * 60, 10 * 60)] };
         var inWindows = await stage.ScannerAsync(windows, ScannerMode.Draft);
         Assert.All(
@@ -114,6 +120,27 @@ public sealed class BacktestTests
         Assert.Equal((30, 2, 3), (found.Footing.AskedDays, found.Footing.StoredDays, found.Footing.Judged));
         Assert.Equal([("rating", 2)], found.Footing.Unknown.Where(one => one.Clause == "rating"));
         Assert.Equal((2, 1, false), (found.Footing.OnUnknown, found.Footing.TitleOnly, found.Footing.IsCut));
+    }
+
+    [Theory, BothDatabases, Rule("R-221")]
+    public async Task Where_older_jobs_are_not_held_it_covers_only_what_is_and_says_so(Engine engine)
+    {
+        await using var stage = await Stage.StartAsync(engine);
+        using var stored = new StoredJobs(stage.Clock, most: 2);
+        var scanner = await stage.ScannerAsync(stage.Configuration(), ScannerMode.Shadow);
+        for (var day = 0; day < 4; day++)
+        {
+            await stage.PostAsync(stage.Job($"React job {day}"));
+            stage.Clock.Pass(TimeSpan.FromDays(1));
+        }
+
+        var found = await stage.RunAsync<IServiceProvider, Backtest>(services =>
+            ActivatorUtilities.CreateInstance<RunBacktest>(services, stored).RunAsync(stage.In("dmytro"), new(scanner.Id), default)
+        );
+
+        Assert.Equal((2, 2, true), (found.Matches, found.Footing.Judged, found.Footing.IsCut));
+        Assert.Equal(TimeSpan.FromDays(2), found.To - found.From);
+        Assert.False((await RunAsync(stage, scanner)).Footing.IsCut);
     }
 
     [Theory, BothDatabases, Rule("R-220")]

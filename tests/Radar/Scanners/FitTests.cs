@@ -45,6 +45,8 @@ public sealed class FitTests
         await using var stage = await Stage.StartAsync(engine);
         await stage.ScannerAsync(stage.Configuration(), ScannerMode.Review);
         await stage.PostAsync(stage.Job("React, well known", job => job with { Proposals = 1 }));
+        await stage.DrainAsync();
+        stage.Clock.Pass(TimeSpan.FromMinutes(1));
         await stage.PostAsync(stage.Job("React, crowded", job => job with { Proposals = 60 }));
         await stage.DrainAsync();
 
@@ -77,6 +79,12 @@ public sealed class FitTests
         var view = await ViewAsync();
         Assert.StartsWith("Higher stands higher", view.Advice, StringComparison.Ordinal);
         Assert.Equal("Lower", view.Bid!.ScannerName);
+        await PathTests.ApproveAsync(stage, view.Bid);
+        Assert.Null((await ViewAsync()).Advice);
+        await stage.ChangeAsync(async db =>
+            (await db.Bids.SingleAsync()).AwaitApproval("Once more.", TimeSpan.FromHours(4), stage.Clock.GetUtcNow())
+        );
+        Assert.NotNull((await ViewAsync()).Advice);
         await stage.ChangeAsync(db =>
             db.Scanners.Where(one => one.Name == "Higher").ExecuteUpdateAsync(set => set.SetProperty(one => one.Mode, ScannerMode.Shadow))
         );

@@ -53,17 +53,20 @@ public sealed class OrderTests
     public async Task With_another_sender_with_less_than_three_times_as_many_or_with_less_than_half_taken_it_is_none(Engine engine)
     {
         await using var stage = await Stage.StartAsync(engine);
-        for (var i = 0; i < 3; i++)
-            await stage.PostAsync(stage.Job($"Dashboard {i}"));
+        for (var i = 0; i < 8; i++)
+            await stage.PostAsync(stage.Job(i < 4 ? $"Dashboard {i}" : $"React job {i}"));
         await stage.PostAsync(stage.Job("Solar one", job => job with { Skills = [], Description = new string('x', 200) }));
         await stage.PostAsync(stage.Job("Solar two", job => job with { Skills = [], Description = new string('x', 200) }));
         await stage.PostAsync(stage.Job("Solar three"));
-        await stage.ScannerAsync(stage.Configuration("react", "Broad"), ScannerMode.Shadow); // four jobs
-        await stage.ScannerAsync(stage.Configuration("title:solar", "A third taken"), ScannerMode.Shadow);
-        await stage.ScannerAsync(stage.Configuration("title:dashboard", "Too many"), ScannerMode.Shadow);
+        await stage.ScannerAsync(stage.Configuration("react", "Broad"), ScannerMode.Shadow); // nine jobs
+        await stage.ScannerAsync(stage.Configuration("title:solar", "A third of three taken"), ScannerMode.Shadow);
+        await stage.ScannerAsync(stage.Configuration("title:dashboard", "Four are too many"), ScannerMode.Shadow);
         await stage.ScannerAsync(stage.Configuration("\"solar three\"", "Another sender", "sofiia"), ScannerMode.Shadow);
 
-        Assert.Empty((await OverlapAsync(stage)).Inverted);
+        var found = await OverlapAsync(stage);
+
+        Assert.Equal([9, 3, 4, 1], found.Scanners.Select(one => one.Jobs.Count));
+        Assert.Empty(found.Inverted);
     }
 
     [Theory, BothDatabases, Rule("R-183")]

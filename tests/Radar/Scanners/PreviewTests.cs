@@ -1,5 +1,6 @@
 using Guildhall.Matching;
 using Guildhall.Radar.Bidding;
+using Guildhall.Radar.Letters;
 using Guildhall.Radar.Scanners;
 using Guildhall.Radar.Tests.Bidding;
 using Guildhall.Testing;
@@ -110,10 +111,29 @@ public sealed class PreviewTests
     {
         await using var stage = await Stage.StartAsync(engine);
         await stage.PostAsync();
-        Assert.Equal(1, (await RunAsync(stage, stage.Configuration())).Judged);
         stage.Clock.Pass(TimeSpan.FromHours(1));
+        await stage.PostAsync(stage.Job("React for a bakery"));
+        Assert.Equal((2, 2), await CountAsync());
+        // What is held is not read again; so what the database says now tells whether it still was.
+        await stage.ChangeAsync(async db =>
+        {
+            foreach (var job in await db.Jobs.AsNoTracking().ToListAsync())
+            {
+                var first = job.First.Replace("React", "Vue", StringComparison.Ordinal);
+                await db.Jobs.Where(one => one.Id == job.Id).ExecuteUpdateAsync(set => set.SetProperty(one => one.First, first));
+            }
+        });
+        stage.Clock.Pass(TimeSpan.FromMinutes(14));
+        Assert.Equal((2, 2), await CountAsync());
+        stage.Clock.Pass(TimeSpan.FromMinutes(16));
 
-        Assert.Equal(1, (await RunAsync(stage, stage.Configuration())).Judged);
+        Assert.Equal((2, 0), await CountAsync());
+
+        async Task<(int, int)> CountAsync()
+        {
+            var preview = await RunAsync(stage, stage.Configuration());
+            return (preview.Judged, preview.Matches);
+        }
     }
 
     [Theory, BothDatabases, Rule("R-165")]
@@ -154,6 +174,27 @@ public sealed class PreviewTests
         Assert.False(conditions(new Volume(4_002, 61, 61)));
         Assert.True(conditions(new Volume(4_000, 61, 61)));
         Assert.True(conditions(new Volume(0, 13, 61)));
+    }
+
+    [Theory, BothDatabases, Rule("R-195")]
+    public async Task Setting_Auto_asks_whether_an_unknown_or_broad_volume_is_meant(Engine engine)
+    {
+        await using var stage = await Stage.StartAsync(engine);
+        await stage.SetAsync(BiddingSettings.ShadowBeforeAuto, 0);
+        var configuration = stage.Configuration() with { CapDay = 5, FloorWaiver = "These are ours." };
+        var scanner = await stage.ScannerAsync(configuration, ScannerMode.Shadow);
+        await stage.PostAsync();
+        await stage.DrainAsync();
+        await RunAsync(stage, configuration);
+        await stage.RunAsync<TestTemplate>(test => test.RunAsync(stage.In("dmytro"), new(Stage.Letter, null, scanner.Id), default));
+
+        var refusal = await Assert.ThrowsAsync<VolumeNotMeant>(() => SetAsync(meant: false));
+        Assert.Contains("not known", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(ScannerMode.Auto, (await SetAsync(meant: true)).Mode);
+        Assert.Contains("about 301 jobs", new VolumeNotMeant(new Volume(602, 61, 61)).Message, StringComparison.Ordinal);
+
+        Task<Scanner> SetAsync(bool meant) =>
+            stage.RunAsync<SetMode, Scanner>(set => set.RunAsync(stage.In("dmytro"), new(scanner.Id, ScannerMode.Auto, meant), default));
     }
 
     private static Task<Preview> RunAsync(Stage stage, ScannerConfiguration configuration, int days = 30) =>
