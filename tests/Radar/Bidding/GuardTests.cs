@@ -28,6 +28,38 @@ public sealed class GuardTests
         Assert.Equal(2, stage.Market.Proposals.Count);
     }
 
+    [Theory, BothDatabases, Rule("R-265")]
+    public async Task Each_cap_of_a_day_or_a_month_holds_by_itself_and_is_named(Engine engine)
+    {
+        await using var stage = await Stage.StartAsync(engine);
+        await stage.ScannerAsync(stage.Configuration());
+        await stage.PostAsync();
+        await stage.DrainAsync();
+        stage.Clock.Pass(TimeSpan.FromMinutes(10));
+        foreach (
+            var (cap, code, says) in new[]
+            {
+                (BiddingSettings.CapScannerDay, "cap-day", "Bids of React today: 1 of 1"),
+                (BiddingSettings.CapScannerMonth, "cap-month", "Bids of React this month: 1 of 1"),
+                (BiddingSettings.CapSenderDay, "cap-day", "Bids as Artem Kovalenko today: 1 of 1"),
+                (BiddingSettings.CapSenderMonth, "cap-month", "Bids as Artem Kovalenko this month: 1 of 1"),
+                (BiddingSettings.CapWorkspaceDay, "cap-day", "The workspace's bids today: 1 of 1"),
+                (BiddingSettings.CapWorkspaceMonth, "cap-month", "The workspace's bids this month: 1 of 1"),
+            }
+        )
+        {
+            await stage.SetAsync(cap, 1);
+            var job = await stage.PostAsync(stage.Job($"React {says}"));
+            await stage.DrainAsync();
+            var held = await stage.SeeAsync(db => db.Bids.SingleAsync(bid => bid.JobId == job.Id));
+            Assert.Equal((BidState.Held, code), (held.State, held.Code));
+            var ends = code == "cap-day" ? "17 November, 22:00 UTC" : "30 November, 22:00 UTC";
+            Assert.Equal($"{says}. It goes on from {ends}.", held.Says);
+            await stage.HearAsync(new JobClosed(job.Id, JobState.Cancelled, stage.Clock.GetUtcNow()));
+            await stage.SetAsync(cap, cap.Default);
+        }
+    }
+
     [Theory, BothDatabases, Rule("R-267", "R-608")]
     public async Task Two_that_want_the_last_place_of_a_cap_get_one(Engine engine)
     {
@@ -81,6 +113,37 @@ public sealed class GuardTests
         Assert.Equal("warm-up", (await stage.SeeAsync(db => db.Bids.SingleAsync(bid => bid.State == BidState.Held))).Code);
     }
 
+    [Theory, BothDatabases, Rule("R-268")]
+    public async Task In_the_second_week_it_is_ten_a_day_and_then_the_caps(Engine engine)
+    {
+        await using var stage = await Stage.StartAsync(engine);
+        await stage.SetAsync(BiddingSettings.WarmUp, true);
+        await stage.SetAsync(BiddingSettings.CapScannerDay, 11);
+        await stage.SetAsync(BiddingSettings.CapSenderDay, 11);
+        await stage.ScannerAsync(stage.Configuration());
+        var start = stage.Clock.GetUtcNow();
+        Assert.Equal((10, "warm-up"), await OnDayAsync(7));
+        Assert.Equal((11, "cap-day"), await OnDayAsync(14));
+
+        async Task<(int Sent, string? Code)> OnDayAsync(int day)
+        {
+            stage.Clock.MoveTo(start.AddDays(day));
+            var before = stage.Market.Proposals.Count;
+            for (var i = 0; i < 12; i++)
+            {
+                await stage.PostAsync(stage.Job($"React job {day}.{i}"));
+                await stage.DrainAsync();
+                stage.Clock.Pass(TimeSpan.FromMinutes(10));
+            }
+            return (
+                stage.Market.Proposals.Count - before,
+                await stage.SeeAsync(db =>
+                    db.Bids.Where(bid => bid.State == BidState.Held).Select(bid => bid.Code).Distinct().SingleAsync()
+                )
+            );
+        }
+    }
+
     [Theory, BothDatabases, Rule("R-270")]
     public async Task A_job_dearer_than_the_limit_is_skipped_with_both_numbers(Engine engine)
     {
@@ -93,6 +156,18 @@ public sealed class GuardTests
             ("price-over-limit", "It costs 8 Connects; the limit is 6."),
             ((await stage.BidAsync()).Code, (await stage.BidAsync()).Says)
         );
+    }
+
+    [Theory, BothDatabases, Rule("R-270")]
+    public async Task A_price_nobody_knows_asks(Engine engine)
+    {
+        await using var stage = await Stage.StartAsync(engine);
+        await stage.ScannerAsync(stage.Configuration() with { MaxPrice = 6 });
+        await stage.PostAsync(stage.Job(but: job => job with { Connects = null }));
+        await stage.DrainAsync();
+
+        Assert.Equal(BidState.AwaitingApproval, (await stage.BidAsync()).State);
+        Assert.Equal("price-unknown", Assert.Single((await stage.BidAsync()).Asks).Code);
     }
 
     [Theory, BothDatabases, Rule("R-275", "R-408")]
