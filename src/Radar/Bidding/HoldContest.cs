@@ -16,6 +16,9 @@ public sealed class HoldContest(RadarDb db, IAgencies agencies, IBidding market,
 {
     private const int Batch = 100;
     private readonly List<Decision> decisions = [];
+    private readonly List<Opportunity> opened = [];
+    private readonly List<Bid> bids = [];
+    private readonly List<Reservation> claims = [];
 
     /// <summary>Holds the contests that are due; <paramref name="only"/> limits it to one job. Returns how many were held.</summary>
     public async Task<int> TurnAsync(Guid? only, CancellationToken cancellation)
@@ -75,6 +78,9 @@ public sealed class HoldContest(RadarDb db, IAgencies agencies, IBidding market,
         foreach (var job in jobs)
             job.Contested();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await db.InsertAsync(opened, cancellation);
+        await db.InsertAsync(bids, cancellation);
+        await db.InsertAsync(claims, cancellation);
         await db.InsertAsync(decisions, cancellation);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
@@ -98,7 +104,7 @@ public sealed class HoldContest(RadarDb db, IAgencies agencies, IBidding market,
             return;
 
         var opportunity = Opportunity.Open(scene.Workspace.Id, job.Id, CameFrom.Scanner, real[0].Scanner.Id, scene.Now);
-        db.Opportunities.Add(opportunity);
+        opened.Add(opportunity);
         var winners = new List<Entrant>();
         foreach (var entrant in real)
         {
@@ -170,8 +176,8 @@ public sealed class HoldContest(RadarDb db, IAgencies agencies, IBidding market,
         );
         var reservation = Reservation.Claim(bid, scene.Now);
         taken.Reservations.Add(reservation);
-        db.Bids.Add(bid);
-        db.Reservations.Add(reservation);
+        bids.Add(bid);
+        claims.Add(reservation);
         if (entrant.Match.Verdict is Verdict.Ask)
         {
             bid.Ask("clause-unknown", entrant.Match.Reason);
