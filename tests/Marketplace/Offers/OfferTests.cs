@@ -36,6 +36,30 @@ public sealed class OfferTests
         Assert.Equal((market.People["dmytro"].Id, (Guid?)market.People["artem"].Id), (line.ActorId, line.OnBehalfOfId));
     }
 
+    [Theory, BothDatabases, Rule("M-010", "M-018", "M-019")]
+    public async Task Artem_is_hired_twice_by_two_managers_work_and_never_acts_himself(Engine engine)
+    {
+        await using var market = await Pitch.ReadyAsync(engine, connects: 100);
+        await market.PermitAsync("sofiia", Permissions.BiddingManager); // a freelancer who manages as well
+        var jobs = new List<Job>();
+        for (var i = 0; i < 3; i++)
+            jobs.Add(await market.PostAsync(Posted.Dashboard with { Title = $"Fleet dashboard {i}" }));
+
+        foreach (var (job, manager, sender) in new[] { (0, "dmytro", "artem"), (1, "sofiia", "artem"), (2, "dmytro", "sofiia") })
+            await AcceptAsync(market, manager, await SendAsync(market, await market.SubmitAsync(manager, jobs[job], sender)));
+
+        Assert.Equal(
+            [market.People["artem"].Id, market.People["artem"].Id, market.People["sofiia"].Id],
+            await market.SeeAsync(db => db.Contracts.OrderBy(contract => contract.Id).Select(contract => contract.PersonId).ToListAsync())
+        );
+        // Of each act one manager is named, whoever of them it was; Artem is in none.
+        var accepted = await market.SeeAsync(db =>
+            db.Audit.Where(line => line.Act == "offer.accepted").OrderBy(line => line.Id).Select(line => line.ActorId).ToListAsync()
+        );
+        Assert.Equal([market.People["dmytro"].Id, market.People["sofiia"].Id, market.People["dmytro"].Id], accepted);
+        Assert.Equal(0, await market.SeeAsync(db => db.Audit.CountAsync(line => line.ActorId == market.People["artem"].Id)));
+    }
+
     [Theory, BothDatabases, Rule("M-249", "M-170")]
     public async Task Two_managers_press_at_once_and_one_wins_and_the_other_is_told_who(Engine engine)
     {

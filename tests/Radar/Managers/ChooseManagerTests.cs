@@ -56,6 +56,17 @@ public sealed class ChooseManagerTests
         );
     }
 
+    [Fact, Rule("R-030")]
+    public void Of_the_three_kinds_the_first_never_sends_the_second_does_and_the_third_is_for_the_US_and_optional()
+    {
+        Candidate[] all = [Of(ManagerKind.Sync, "0000000a"), Of(ManagerKind.Us, "0000000b"), Bid("0000000c")];
+
+        Assert.Equal("0000000c", Use(all).ShortId);
+        Assert.Equal("0000000b", Assert.IsType<ManagerChoice.Use>(ChooseManager.Pick(all, usOnly: true, Pace, Given.Noon)).ShortId);
+        Assert.Equal("0000000c", Use(all[0], all[2]).ShortId);
+        Assert.Equal(3, Enum.GetValues<ManagerKind>().Length);
+    }
+
     [Fact, Rule("R-061", "R-539")]
     public void When_the_chosen_one_fails_another_of_its_kind_takes_over()
     {
