@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Guildhall.Kernel;
 using Guildhall.Marketplace.People;
 using Guildhall.Radar.Bidding;
@@ -187,24 +185,6 @@ public sealed class Site : IAsyncDisposable
         return page;
     }
 
-    /// <summary>A window of one of the demo's cast, of somebody with a second factor who has not given it yet, or of nobody ("anyone").</summary>
-    public async Task<IPage> AsCastAsync(string who, bool small)
-    {
-        var page = await WindowAsync(small: small);
-        if (who == "anyone")
-            return page;
-        await page.GotoAsync("/sign-in?next=%2Fhelp");
-        if (DemoCast.Members.FirstOrDefault(member => member.Name == who) is { } member)
-        {
-            await page.ArriveAsync(() => page.GetByRole(AriaRole.Button, new() { Name = member.FullName }).ClickAsync());
-            return page;
-        }
-        await page.EnterAsync("E-mail", AddressOf(who));
-        await page.EnterAsync("Password", Password);
-        await page.PushAsync("Sign in");
-        return page;
-    }
-
     /// <summary>Makes an account that asks for a code after the password.</summary>
     public async Task WithSecondFactorAsync(string name)
     {
@@ -236,15 +216,8 @@ public sealed class Site : IAsyncDisposable
     /// <summary>Fails with what axe-core finds against WCAG 2.0 to 2.2, A and AA.</summary>
     public static async Task AssertAccessibleAsync(IPage page)
     {
-        var options = new AxeRunOptions
-        {
-            RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
-        };
-        var result = await page.RunAxe(options);
-        Assert.True(
-            result.Violations.Length == 0,
-            $"{page.Url}: {string.Join("; ", result.Violations.Select(found => $"{found.Id} at {string.Join(", ", found.Nodes.Take(3).Select(node => node.Html))}"))}"
-        );
+        var found = await Axe.FindAsync(page);
+        Assert.True(found.Length == 0, $"{page.Url}: {string.Join("; ", found)}");
     }
 
     /// <inheritdoc/>

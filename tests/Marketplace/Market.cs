@@ -36,7 +36,11 @@ public sealed class Market : IAsyncDisposable
     public static async Task<Market> StartAsync(Engine engine)
     {
         var market = new Market(
-            await TestHost.StartAsync(engine, "marketplace", services => services.AddMarketplace().Overhear<NoticeQueued, MarketplaceDb>())
+            await TestHost.StartAsync(
+                engine,
+                "marketplace",
+                services => services.AddMarketplace().Overhear<NoticeQueued, MarketplaceDb>().Overhear<NoticeSettled, MarketplaceDb>()
+            )
         );
         await market.ChangeAsync(db =>
         {

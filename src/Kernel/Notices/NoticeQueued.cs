@@ -14,6 +14,12 @@ namespace Guildhall.Kernel;
 /// <param name="Href">The page where something can be done about it.</param>
 public sealed record NoticeQueued(IReadOnlyList<Guid> People, NoticeKind Kind, string Account, string Text, string Href) : IEvent;
 
+/// <summary>What these people were told of is answered or gone: the line that leads there is no longer new.</summary>
+/// <param name="People">Whom it concerned, by id.</param>
+/// <param name="Kind">The kind they were told under.</param>
+/// <param name="Href">Where the line leads.</param>
+public sealed record NoticeSettled(IReadOnlyList<Guid> People, NoticeKind Kind, string Href) : IEvent;
+
 /// <summary>Kinds of notice; each can be mailed or not.</summary>
 public enum NoticeKind
 {

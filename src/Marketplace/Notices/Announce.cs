@@ -30,10 +30,14 @@ public sealed class Announce(MarketplaceDb db, TimeProvider clock)
             .Join(db.People, invitation => invitation.InviterId, person => person.Id, (invitation, person) => person.Name)
             .SingleOrDefaultAsync(cancellation);
         const NoticeKind Kind = NoticeKind.Membership;
+        // Each invitation is a line of its own, which is settled with it.
+        var answered = $"/me/agencies?invitation={happened.InvitationId}";
+        if (happened is { PersonId: { } whom, State: not JoinInvitationState.Pending })
+            db.Tell(new NoticeSettled([whom], Kind, answered), clock.GetUtcNow());
         switch (happened.State)
         {
             case JoinInvitationState.Pending when happened.PersonId is { } person:
-                Tell([person], Kind, "", $"{inviter ?? at.Name} invites you to the agency {at.Name}.", "/me/agencies");
+                Tell([person], Kind, "", $"{inviter ?? at.Name} invites you to the agency {at.Name}.", answered);
                 break;
             case JoinInvitationState.Withdrawn when happened.PersonId is { } person:
                 Tell([person], Kind, "", $"The agency {at.Name} took its invitation back.", "/me/agencies");

@@ -19,17 +19,25 @@ public sealed class SeeOpportunities(RadarDb db, IBidding market, IAgencies agen
     // The latest matches that a fit score is compared with.
     private const int Compared = 500;
 
-    /// <summary>The opportunities in a state, or all, newest first; of one code where given.</summary>
+    /// <summary>
+    /// The opportunities in a state, or all, newest first; of one code where given. With <paramref name="waits"/> those under Review alone:
+    /// true for what waits for an approval, false for what nobody approved in time.
+    /// </summary>
     public async Task<OpportunityList> RunAsync(
         Actor actor,
         OpportunityState? state,
         string? code,
         Cursor? after,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        bool? waits = null
     )
     {
         var (acting, own) = await ActingAsync(actor, cancellation);
         var all = Mine(acting, own);
+        var waiting = all.Where(one =>
+            one.State == OpportunityState.Review
+            && db.Bids.Any(bid => bid.OpportunityId == one.Id && bid.State == BidState.AwaitingApproval)
+        );
         var counts = await all.GroupBy(one => one.State)
             .Select(group => new { group.Key, Count = group.Count() })
             .ToDictionaryAsync(row => row.Key, row => row.Count, cancellation);
@@ -39,6 +47,8 @@ public sealed class SeeOpportunities(RadarDb db, IBidding market, IAgencies agen
             .OrderByDescending(row => row.Count)
             .ToListAsync(cancellation);
         var rows = all.Where(one => (state == null || one.State == state) && (code == null || one.Code == code));
+        if (waits is { } still)
+            rows = rows.Where(one => one.State == OpportunityState.Review && waiting.Any(other => other.Id == one.Id) == still);
         if (after is { } from)
             rows = rows.Where(one => one.LastEventAt < from.At || (one.LastEventAt == from.At && one.Id.CompareTo(from.Id) < 0));
         var page = await rows.OrderByDescending(one => one.LastEventAt)
@@ -65,6 +75,7 @@ public sealed class SeeOpportunities(RadarDb db, IBidding market, IAgencies agen
         return new OpportunityList(
             Page<OpportunityRow>.Of(list, Size, row => new Cursor(row.Opportunity.LastEventAt, row.Opportunity.Id)),
             counts,
+            await waiting.CountAsync(cancellation),
             [.. reasons.Select(row => new Analytics.Reason(row.Key ?? "", row.Count))]
         );
     }
@@ -167,6 +178,7 @@ public sealed class SeeOpportunities(RadarDb db, IBidding market, IAgencies agen
             Fit = fit,
             Percentile = fit.PercentileAmong(await LatestFitsAsync(acting.WorkspaceId, id, team, cancellation)),
             Advice = AdviceOn(view),
+            SeesScanners = !own,
         };
     }
 
@@ -287,10 +299,11 @@ public sealed class SeeOpportunities(RadarDb db, IBidding market, IAgencies agen
         );
 }
 
-/// <summary>A page of opportunities with the counts of the tabs and the reasons of skips.</summary>
+/// <summary>A page of opportunities with the counts of the tabs, how many of those under Review wait for an approval, and the reasons of skips.</summary>
 public sealed record OpportunityList(
     Page<OpportunityRow> Page,
     IReadOnlyDictionary<OpportunityState, int> Counts,
+    int Waiting,
     IReadOnlyList<Analytics.Reason> Reasons
 );
 
@@ -332,6 +345,9 @@ public sealed record OpportunityView(
 
     /// <summary>How well the job fits the sender .</summary>
     public FitScore? Fit { get; init; }
+
+    /// <summary>Whether the reader may open the scanners.</summary>
+    public bool SeesScanners { get; init; }
 
     /// <summary>The score's place among the workspace's latest 500 matches, in percent.</summary>
     public int? Percentile { get; init; }

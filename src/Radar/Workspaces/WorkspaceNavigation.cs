@@ -27,6 +27,9 @@ public sealed class WorkspaceNavigation(RadarDb db, IAgencies agencies, IBidding
         var agency = await agencies.FindAsync(person.Workspace.AgencyId, cancellation);
         var home = actor.Account.Home;
         var sees = person.May(Act.See);
+        // Not everybody of the workspace may read the agency's ledger, or is a member there at all: a link that is shut is not drawn.
+        var member = agency is null ? null : await agencies.MembershipAsync(agency.Id, actor.PersonId, cancellation);
+        var seesConnects = member is { Permissions: var may } && (may.Business is Business.Manager || may.Admin is not Admin.None);
         var control = new List<NavItem> { new("Connection", "plug-connected", $"{home}/connection", Also: $"{home}/connect") };
         if (person.May(Act.Connect))
             control.Add(new("People", "users", $"{home}/people"));
@@ -59,12 +62,12 @@ public sealed class WorkspaceNavigation(RadarDb db, IAgencies agencies, IBidding
                 ),
                 .. sees ? [new NavGroup("Writing", new NavItem("Letters", "writing", $"{home}/letters"))] : Array.Empty<NavGroup>(),
                 new NavGroup("Control", control),
-                .. agency is null
+                .. agency is null || member is null
                     ? Array.Empty<NavGroup>()
                     : [new NavGroup("Elsewhere", new NavItem($"Agency {agency.Name}", "building", $"/a/{agency.Slug}"))],
             ],
-            agency is null ? null : await market.BalanceAsync(agency.Id, cancellation),
-            agency is null ? null : $"/a/{agency.Slug}/connects"
+            agency is null || !seesConnects ? null : await market.BalanceAsync(agency.Id, cancellation),
+            agency is null || !seesConnects ? null : $"/a/{agency.Slug}/connects"
         );
     }
 

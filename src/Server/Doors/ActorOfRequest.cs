@@ -15,7 +15,7 @@ internal sealed class ActorOfRequest(RequestDelegate next, Sessions sessions)
                 new Actor(
                     session.LoginId,
                     session.Name,
-                    Account.OfPath(path) ?? new Account(AccountKind.Freelancer, ""),
+                    Account.OfPath(path) ?? Beside(path, session.IsOperator),
                     IsApi(http) ? Door.Api : Door.Page
                 )
                 {
@@ -37,6 +37,10 @@ internal sealed class ActorOfRequest(RequestDelegate next, Sessions sessions)
 
     /// <summary>Whether a request came by the API and wants problem answers.</summary>
     public static bool IsApi(HttpContext http) => http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal);
+
+    // The mail drop stands in the operator's sidebar; in the demo it is everybody's, and stands in their own.
+    private static Account Beside(string path, bool isOperator) =>
+        isOperator && path.StartsWith("/mail", StringComparison.Ordinal) ? Account.Instance : new Account(AccountKind.Freelancer, "");
 
     private static bool NeedsSignIn(PathString path)
     {

@@ -7,7 +7,7 @@ namespace Guildhall.Server.Notices;
 /// Keeps what people are told of, once for each event and person, and mails it to those who wish so (R-467: the bell has it also when
 /// the mail does not go).
 /// </summary>
-public sealed class KeepNotices(ServerDb db, TimeProvider clock) : IHear<NoticeQueued>
+public sealed class KeepNotices(ServerDb db, TimeProvider clock) : IHear<NoticeQueued>, IHear<NoticeSettled>
 {
     /// <inheritdoc/>
     public async Task HearAsync(NoticeQueued happened, CancellationToken cancellation)
@@ -46,5 +46,16 @@ public sealed class KeepNotices(ServerDb db, TimeProvider clock) : IHear<NoticeQ
         // What was read long ago goes, so that nobody's list grows without end.
         var old = now - Notice.Life;
         await db.Notices.Where(notice => ids.Contains(notice.PersonId) && notice.ReadAt < old).ExecuteDeleteAsync(cancellation);
+    }
+
+    /// <inheritdoc/>
+    public async Task HearAsync(NoticeSettled happened, CancellationToken cancellation)
+    {
+        var people = happened.People.ToList();
+        await db
+            .Notices.Where(notice =>
+                people.Contains(notice.PersonId) && notice.Kind == happened.Kind && notice.Href == happened.Href && notice.ReadAt == null
+            )
+            .ExecuteUpdateAsync(set => set.SetProperty(notice => notice.ReadAt, (DateTimeOffset?)clock.GetUtcNow()), cancellation);
     }
 }

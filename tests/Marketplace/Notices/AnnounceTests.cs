@@ -10,6 +10,7 @@ using Guildhall.Marketplace.Proposals;
 using Guildhall.Marketplace.Tests.Jobs;
 using Guildhall.Marketplace.Tests.Proposals;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Guildhall.Marketplace.Tests.Notices;
 
@@ -89,9 +90,11 @@ public sealed class AnnounceTests
         var told = await market.ToldAsync();
         var invited = Assert.Single(told, one => one.People.SequenceEqual([clara.Id]));
         Assert.Equal(
-            ("", "Olga Marchenko invites you to the agency Auxility.", "/me/agencies"),
+            ("", "Olga Marchenko invites you to the agency Auxility.", $"/me/agencies?invitation={invitation.Id}"),
             (invited.Account, invited.Text, invited.Href)
         );
+        var settled = Assert.Single(market.Host.Services.GetRequiredService<Overheard>().Of<NoticeSettled>());
+        Assert.Equal((clara.Id, invited.Kind, invited.Href), (Assert.Single(settled.People), settled.Kind, settled.Href));
         var joined = Assert.Single(told, one => one.Text == "Clara Whitfield joined Auxility.");
         Assert.Equal([market.People["olga"].Id], joined.People);
     }

@@ -205,6 +205,32 @@ public sealed class PathTests
         Assert.Empty(stage.Market.Calls);
     }
 
+    [Theory, BothDatabases]
+    public async Task What_nobody_approved_in_time_is_listed_apart_from_what_waits(Engine engine)
+    {
+        await using var stage = await Stage.StartAsync(engine);
+        await stage.ScannerAsync(stage.Configuration(), ScannerMode.Review);
+        await stage.PostAsync();
+        await stage.DrainAsync();
+        Assert.Equal((1, 1, 0), await CountAsync(stage));
+
+        stage.Clock.MoveTo((await stage.BidAsync()).ApprovalEndsAt!.Value + TimeSpan.FromSeconds(1));
+        await stage.DrainAsync();
+
+        Assert.Equal((0, 0, 1), await CountAsync(stage));
+    }
+
+    // How many wait by the tab's number, and how many rows the two lists have.
+    private static async Task<(int Told, int Waiting, int RanOut)> CountAsync(Stage stage)
+    {
+        async Task<OpportunityList> ListAsync(bool waits) =>
+            await stage.RunAsync<SeeOpportunities, OpportunityList>(see =>
+                see.RunAsync(stage.In("dmytro"), OpportunityState.Review, null, null, default, waits)
+            );
+        var waiting = await ListAsync(waits: true);
+        return (waiting.Waiting, waiting.Page.Rows.Count, (await ListAsync(waits: false)).Page.Rows.Count);
+    }
+
     [Theory, BothDatabases, Rule("R-136")]
     public async Task An_ask_is_never_sent_by_itself(Engine engine)
     {

@@ -14,6 +14,8 @@ for (const field of document.querySelectorAll('[data-select]')) {
     create: many, createOnBlur: many, delimiter: ',', maxOptions: 200, plugins: many ? ['remove_button'] : [],
     placeholder: field.placeholder, controlClass: 'ts-control', dropdownClass: 'ts-dropdown',
   });
+  // The label belongs to what replaces it now; the field only keeps the value.
+  field.setAttribute('aria-hidden', 'true');
 }
 
 // The order is posted by the form around it: hidden inputs move with their rows. Alt+Up and Alt+Down move the row that has the focus.
