@@ -27,9 +27,9 @@ public sealed class SeeOpportunities(RadarDb db, IBidding market, IAgencies agen
         Actor actor,
         OpportunityState? state,
         string? code,
+        bool? waits,
         Cursor? after,
-        CancellationToken cancellation,
-        bool? waits = null
+        CancellationToken cancellation
     )
     {
         var (acting, own) = await ActingAsync(actor, cancellation);
@@ -371,7 +371,7 @@ internal sealed class SeeOpportunitiesEndpoints : IEndpoint
                 string? after = null
             ) =>
             {
-                var list = await see.RunAsync(actor, state, code, Cursor.Read(after), cancellation);
+                var list = await see.RunAsync(actor, state, code, null, Cursor.Read(after), cancellation);
                 return TypedResults.Ok(
                     new
                     {

@@ -106,7 +106,7 @@ public sealed class PathTests
 
         Task<OpportunityList> ListAsync(string? code) =>
             stage.RunAsync<SeeOpportunities, OpportunityList>(see =>
-                see.RunAsync(stage.In("dmytro"), OpportunityState.Skipped, code, null, default)
+                see.RunAsync(stage.In("dmytro"), OpportunityState.Skipped, code, null, null, default)
             );
     }
 
@@ -225,7 +225,7 @@ public sealed class PathTests
     {
         async Task<OpportunityList> ListAsync(bool waits) =>
             await stage.RunAsync<SeeOpportunities, OpportunityList>(see =>
-                see.RunAsync(stage.In("dmytro"), OpportunityState.Review, null, null, default, waits)
+                see.RunAsync(stage.In("dmytro"), OpportunityState.Review, null, waits, null, default)
             );
         var waiting = await ListAsync(waits: true);
         return (waiting.Waiting, waiting.Page.Rows.Count, (await ListAsync(waits: false)).Page.Rows.Count);
