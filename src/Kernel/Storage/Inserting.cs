@@ -90,11 +90,11 @@ public static class Inserting
         sql.AppendJoin(", ", columns.Select(column => $"\"{column.Name}\"")).Append(") VALUES ");
         sql.AppendJoin(
             ", ",
-            Enumerable.Range(0, rows).Select(r => $"({string.Join(", ", Enumerable.Range(0, columns.Length).Select(c => Name(r, c)))})")
+            Enumerable
+                .Range(0, rows)
+                .Select(r => $"({string.Join(", ", Enumerable.Range(0, columns.Length).Select(c => columns[c].NameOf(r)))})")
         );
         return sql.ToString();
-
-        string Name(int r, int c) => columns[c].NameOf(r);
     }
 
     private sealed record Column(string Name, IProperty Property, RelationalTypeMapping Mapping)

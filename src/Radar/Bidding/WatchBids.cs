@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Guildhall.Kernel;
 using Guildhall.Marketplace.Contracts;
 using Guildhall.Matching;
@@ -67,8 +68,10 @@ public sealed class WatchBids(RadarDb db, IAgencies agencies, Settings<RadarDb> 
             );
     }
 
-    private Task<List<Bid>> WaitingAsync(System.Linq.Expressions.Expression<Func<Bid, bool>> which, CancellationToken cancellation) =>
-        db
+    // With their opportunities, which the context then has at hand.
+    private async Task<List<Bid>> WaitingAsync(Expression<Func<Bid, bool>> which, CancellationToken cancellation)
+    {
+        var waiting = await db
             .Bids.Where(which)
             .Where(bid =>
                 bid.State == BidState.Drafting
@@ -77,6 +80,11 @@ public sealed class WatchBids(RadarDb db, IAgencies agencies, Settings<RadarDb> 
                 || bid.State == BidState.Scheduled
             )
             .ToListAsync(cancellation);
+        var opportunities = waiting.Select(bid => bid.OpportunityId).Distinct().ToList();
+        if (opportunities.Count > 0)
+            await db.Opportunities.Where(opportunity => opportunities.Contains(opportunity.Id)).LoadAsync(cancellation);
+        return waiting;
+    }
 
     private async Task EndAsync(List<Bid> bids, string code, Func<Bid, string> says, CancellationToken cancellation)
     {
@@ -155,7 +163,7 @@ public sealed class WatchBids(RadarDb db, IAgencies agencies, Settings<RadarDb> 
     private async Task TellAsync(Bid bid, Outcome outcome, string code, string says, DateTimeOffset now, CancellationToken cancellation)
     {
         db.Decisions.Add(Decision.About(bid, bid.Step, outcome, code, says, now, actor: "market"));
-        var opportunity = await db.Opportunities.SingleAsync(one => one.Id == bid.OpportunityId, cancellation);
-        opportunity.Follow(bid, now);
+        var opportunity = await db.Opportunities.FindAsync([bid.OpportunityId], cancellation);
+        opportunity!.Follow(bid, now);
     }
 }
