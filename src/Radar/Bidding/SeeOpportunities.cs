@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Guildhall.Radar.Bidding;
 
 /// <summary>Opportunities in lists, and one with everything that was decided about it. A Sender sees what is in their own name.</summary>
-public sealed class SeeOpportunities(RadarDb db, IBidding market, IAgencies agencies, TimeProvider clock) : IUseCase
+public sealed class SeeOpportunities(RadarDb db, IBidding market, IAgencies agencies, IRoster roster, TimeProvider clock) : IUseCase
 {
     private const int Size = 50;
 
@@ -99,6 +99,7 @@ public sealed class SeeOpportunities(RadarDb db, IBidding market, IAgencies agen
             .Join(db.Jobs, one => one.JobId, job => job.Id, (one, job) => new { one, job })
             .AsNoTracking()
             .ToDictionaryAsync(row => row.one.Id, cancellation);
+        var senders = await roster.FindAsync([.. bids.Select(bid => bid.SenderId).Distinct()], cancellation);
         return
         [
             .. bids.Select(bid => new OpportunityRow(
@@ -106,7 +107,10 @@ public sealed class SeeOpportunities(RadarDb db, IBidding market, IAgencies agen
                 rows[bid.OpportunityId].job.Now(),
                 rows[bid.OpportunityId].job.SeenAt,
                 bid
-            )),
+            )
+            {
+                Face = senders.GetValueOrDefault(bid.SenderId)?.Picture,
+            }),
         ];
     }
 
@@ -178,6 +182,7 @@ public sealed class SeeOpportunities(RadarDb db, IBidding market, IAgencies agen
             Fit = fit,
             Percentile = fit.PercentileAmong(await LatestFitsAsync(acting.WorkspaceId, id, team, cancellation)),
             Advice = AdviceOn(view),
+            Face = view.Bid is { } last ? (await roster.FindAsync(last.SenderId, cancellation))?.Picture : null,
             SeesScanners = !own,
         };
     }
@@ -308,7 +313,11 @@ public sealed record OpportunityList(
 );
 
 /// <summary>An opportunity in a list, with its last bid.</summary>
-public sealed record OpportunityRow(Opportunity Opportunity, JobSnapshot Job, DateTimeOffset SeenAt, Bid? Bid, int? Fit = null);
+public sealed record OpportunityRow(Opportunity Opportunity, JobSnapshot Job, DateTimeOffset SeenAt, Bid? Bid, int? Fit = null)
+{
+    /// <summary>The address of the sender's picture, where faces are shown: on what waits for an approval.</summary>
+    public string? Face { get; init; }
+}
 
 /// <summary>What one scanner said about the job.</summary>
 public sealed record ScannerVerdict(
@@ -345,6 +354,9 @@ public sealed record OpportunityView(
 
     /// <summary>How well the job fits the sender .</summary>
     public FitScore? Fit { get; init; }
+
+    /// <summary>The address of the sender's picture; null without a bid.</summary>
+    public string? Face { get; init; }
 
     /// <summary>Whether the reader may open the scanners.</summary>
     public bool SeesScanners { get; init; }

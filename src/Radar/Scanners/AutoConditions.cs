@@ -64,7 +64,7 @@ public static class AutoConditions
             ),
             new("A sender", configuration.Sender.People.Count > 0),
             new(
-                "More than no job a month, and at most 2,000",
+                "From 1 to 2,000 jobs a month",
                 volume.Band is not (VolumeBand.Broken or VolumeBand.TooBroad),
                 volume.PerMonth is { } month ? $"{month} a month" : null
             ),
