@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Guildhall.Radar.Bidding;
 
 /// <summary>Opportunities in lists, and one with everything that was decided about it. A Sender sees what is in their own name.</summary>
-public sealed class SeeOpportunities(RadarDb db, IBidding market, IAgencies agencies, IRoster roster, TimeProvider clock) : IUseCase
+public sealed class SeeOpportunities(RadarDb db, IBidding market, IAgencies agencies, TimeProvider clock) : IUseCase
 {
     private const int Size = 50;
 
@@ -99,7 +99,7 @@ public sealed class SeeOpportunities(RadarDb db, IBidding market, IAgencies agen
             .Join(db.Jobs, one => one.JobId, job => job.Id, (one, job) => new { one, job })
             .AsNoTracking()
             .ToDictionaryAsync(row => row.one.Id, cancellation);
-        var senders = await roster.FindAsync([.. bids.Select(bid => bid.SenderId).Distinct()], cancellation);
+        var team = await TeamAsync(acting, cancellation);
         return
         [
             .. bids.Select(bid => new OpportunityRow(
@@ -109,7 +109,7 @@ public sealed class SeeOpportunities(RadarDb db, IBidding market, IAgencies agen
                 bid
             )
             {
-                Face = senders.GetValueOrDefault(bid.SenderId)?.Picture,
+                Face = team.GetValueOrDefault(bid.SenderId)?.Picture,
             }),
         ];
     }
@@ -135,10 +135,7 @@ public sealed class SeeOpportunities(RadarDb db, IBidding market, IAgencies agen
             .ToListAsync(cancellation);
         var drifts = await db.Drifts.AsNoTracking().Where(one => one.JobId == job.Id).OrderBy(one => one.At).ToListAsync(cancellation);
         var now = clock.GetUtcNow();
-        var team = (await agencies.TeamAsync(acting.Workspace.TeamId, cancellation)).ToDictionary(
-            member => member.Person.Id,
-            member => member.Person
-        );
+        var team = await TeamAsync(acting, cancellation);
         var view = new OpportunityView(
             opportunity,
             job,
@@ -182,7 +179,7 @@ public sealed class SeeOpportunities(RadarDb db, IBidding market, IAgencies agen
             Fit = fit,
             Percentile = fit.PercentileAmong(await LatestFitsAsync(acting.WorkspaceId, id, team, cancellation)),
             Advice = AdviceOn(view),
-            Face = view.Bid is { } last ? (await roster.FindAsync(last.SenderId, cancellation))?.Picture : null,
+            Face = view.Bid is { } last ? team.GetValueOrDefault(last.SenderId)?.Picture : null,
             SeesScanners = !own,
         };
     }
@@ -191,10 +188,7 @@ public sealed class SeeOpportunities(RadarDb db, IBidding market, IAgencies agen
     public async Task<IReadOnlyList<OpportunityRow>> BestAsync(Actor actor, OpportunityState? state, CancellationToken cancellation)
     {
         var (acting, own) = await ActingAsync(actor, cancellation);
-        var team = (await agencies.TeamAsync(acting.Workspace.TeamId, cancellation)).ToDictionary(
-            member => member.Person.Id,
-            member => member.Person
-        );
+        var team = await TeamAsync(acting, cancellation);
         var rows = await Mine(acting, own)
             .Where(one => state == null || one.State == state)
             .OrderByDescending(one => one.LastEventAt)
@@ -228,6 +222,9 @@ public sealed class SeeOpportunities(RadarDb db, IBidding market, IAgencies agen
                 .Select(one => one.Row with { Fit = one.Fit }),
         ];
     }
+
+    private async Task<Dictionary<Guid, PersonFacts>> TeamAsync(WorkspacePerson acting, CancellationToken cancellation) =>
+        (await agencies.TeamAsync(acting.Workspace.TeamId, cancellation)).ToDictionary(member => member.Person.Id, member => member.Person);
 
     private async Task<List<int>> LatestFitsAsync(
         Guid workspaceId,
@@ -315,7 +312,7 @@ public sealed record OpportunityList(
 /// <summary>An opportunity in a list, with its last bid.</summary>
 public sealed record OpportunityRow(Opportunity Opportunity, JobSnapshot Job, DateTimeOffset SeenAt, Bid? Bid, int? Fit = null)
 {
-    /// <summary>The address of the sender's picture, where faces are shown: on what waits for an approval.</summary>
+    /// <summary>The address of the sender's picture, where faces are shown: on what waits for an approval. Null for one who left.</summary>
     public string? Face { get; init; }
 }
 
@@ -355,7 +352,7 @@ public sealed record OpportunityView(
     /// <summary>How well the job fits the sender .</summary>
     public FitScore? Fit { get; init; }
 
-    /// <summary>The address of the sender's picture; null without a bid.</summary>
+    /// <summary>The address of the sender's picture; null without a bid, and for one who left.</summary>
     public string? Face { get; init; }
 
     /// <summary>Whether the reader may open the scanners.</summary>
