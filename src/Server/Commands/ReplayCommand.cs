@@ -16,6 +16,10 @@ namespace Guildhall.Server.Commands;
 /// <summary><c>guildhall replay FILE</c>: streams job posts through feed and scanners as if posted now, and reports what came of it.</summary>
 internal static class ReplayCommand
 {
+    private const string Cast = "replay.cast";
+    private const string CastBegan = "began";
+    private const string CastWhole = "whole";
+
     private static readonly JsonSerializerOptions ReportJson = new(Json.Options) { IncludeFields = true };
 
     public static Command Create()
@@ -111,8 +115,13 @@ internal static class ReplayCommand
             );
             return 1;
         }
-        if (searches is not null)
-            await PrepareAsync(app.Services, clock, replay, searches, scanners, cancellation);
+        if (searches is not null && !await PrepareAsync(app.Services, clock, replay, searches, scanners, cancellation))
+        {
+            await Console.Error.WriteLineAsync(
+                $"Scanners can be made from searches on an empty instance or on one with the demo; {data} holds people of its own."
+            );
+            return 1;
+        }
 
         ReplayReport report = null!;
         if (json)
@@ -133,9 +142,9 @@ internal static class ReplayCommand
         return report is { Missing: 0, Undecided: 0, DoubleBids: 0, LedgerAddsUp: true } ? 0 : 2;
     }
 
-    // A fresh instance gets people, agency and managers the way the demo does. The operator lets scanners go from Shadow to Auto on the same
-    // day, and the agency is no newcomer whose bids are few at first.
-    private static async Task PrepareAsync(
+    // A fresh instance gets people, agency and managers the way the demo does; killed in the middle of that, it goes on where it was. The
+    // operator lets scanners go from Shadow to Auto on the same day, and the agency is no newcomer whose bids are few at first.
+    private static async Task<bool> PrepareAsync(
         IServiceProvider services,
         DemoClock clock,
         Replay replay,
@@ -145,7 +154,13 @@ internal static class ReplayCommand
     )
     {
         var world = new DemoWorld(services, clock);
-        if (!await world.InAsync<ServerDb, bool>(db => db.Logins.AnyAsync(cancellation)))
+        var told = await world.NotesAsync(Cast, cancellation);
+        if (told.Count == 0 && !await world.InAsync<ServerDb, bool>(db => db.Logins.AnyAsync(cancellation)))
+        {
+            await world.NoteAsync(Cast, CastBegan, cancellation);
+            told[CastBegan] = clock.GetUtcNow();
+        }
+        if (told.ContainsKey(CastBegan) && !told.ContainsKey(CastWhole))
         {
             var story = new DemoStory(world);
             await story.MakePeopleAsync(_ => { }, cancellation);
@@ -153,12 +168,16 @@ internal static class ReplayCommand
             await story.FoundAgenciesAsync(cancellation);
             await new DemoRadar(world).ConnectAsync(cancellation);
             await world.SettleAsync(cancellation);
+            await world.NoteAsync(Cast, CastWhole, cancellation);
         }
+        if (!await replay.KnowsAsync(DemoRadar.Slug, cancellation))
+            return false;
         var ruth = await world.AsAsync("ruth", AccountKind.Operator, cancellation: cancellation);
         var settings = services.GetRequiredService<Settings<RadarDb>>();
         await settings.ChangeAsync(ruth, BiddingSettings.ShadowBeforeAuto.Name, "0", cancellation);
         await settings.ChangeAsync(ruth, BiddingSettings.WarmUp.Name, "off", cancellation);
         await replay.MakeScannersAsync(searches.FullName, scanners, cancellation);
+        return true;
     }
 
     private static double? RateOf(string text) =>

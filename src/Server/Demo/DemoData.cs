@@ -21,7 +21,6 @@ internal sealed class DemoData(ServeOptions options, Database database, OutboxSi
     public TimeSpan Past { get; init; } = TimeSpan.FromDays(28);
 
     private static readonly TimeSpan Looking = TimeSpan.FromDays(6);
-    private static readonly Actor Teller = Actor.System("Demo");
     private const string Note = "demo.told";
     private const string Began = "began";
     private const string Whole = "whole";
@@ -54,9 +53,7 @@ internal sealed class DemoData(ServeOptions options, Database database, OutboxSi
                     .Replace(ServiceDescriptor.Singleton(signal))
         );
         var world = new DemoWorld(app.Services, past);
-        var notes = await world.InAsync<ServerDb, Dictionary<string, DateTimeOffset>>(db =>
-            db.Requests.Where(note => note.Scope.StartsWith(Note)).ToDictionaryAsync(note => note.Key, note => note.At, cancellation)
-        );
+        var notes = await world.NotesAsync(Note, cancellation);
         if (notes.ContainsKey(Whole))
             return;
         if (!notes.TryGetValue(Began, out var began))
@@ -65,7 +62,7 @@ internal sealed class DemoData(ServeOptions options, Database database, OutboxSi
                 return;
             began = clock.GetUtcNow() - Past;
             past.GoTo(began);
-            await NoteAsync(world, Began, cancellation);
+            await world.NoteAsync(Note, Began, cancellation);
         }
         past.GoTo(began);
         progress.Reach(0);
@@ -77,7 +74,7 @@ internal sealed class DemoData(ServeOptions options, Database database, OutboxSi
         await LiveAsync(world, radar, app.Services.GetRequiredService<Lane>(), past, began, notes, cancellation);
         await LeaveAsync(world, app.Services.GetRequiredService<Lane>(), past, notes, cancellation);
         past.GoTo(clock.GetUtcNow());
-        await NoteAsync(world, Whole, cancellation);
+        await world.NoteAsync(Note, Whole, cancellation);
     }
 
     private async Task BeginAsync(DemoWorld world, DemoRadar radar, IWebHostEnvironment host, CancellationToken cancellation)
@@ -131,7 +128,7 @@ internal sealed class DemoData(ServeOptions options, Database database, OutboxSi
                 await lane.DrainAsync(cancellation);
             }
             await world.SettleAsync(cancellation);
-            await NoteAsync(world, key, cancellation);
+            await world.NoteAsync(Note, key, cancellation);
             progress.Reach(PeopleShare + (1 - PeopleShare) * round / Math.Max(1, rounds));
         }
     }
@@ -157,20 +154,13 @@ internal sealed class DemoData(ServeOptions options, Database database, OutboxSi
             await world.SettleAsync(cancellation);
             await lane.DrainAsync(cancellation);
             await world.SettleAsync(cancellation);
-            await NoteAsync(world, key, cancellation);
+            await world.NoteAsync(Note, key, cancellation);
         }
         const string Asked = "asked";
         if (told.ContainsKey(Asked))
             return;
         await new DemoStory(world).AskAuxilityAsync(cancellation);
         await world.SettleAsync(cancellation);
-        await NoteAsync(world, Asked, cancellation);
+        await world.NoteAsync(Note, Asked, cancellation);
     }
-
-    private static Task NoteAsync(DemoWorld world, string key, CancellationToken cancellation) =>
-        world.InAsync<ServerDb>(async db =>
-        {
-            db.Remember(Teller, Note, key, Guid.Empty, world.Clock.GetUtcNow());
-            await db.SaveChangesAsync(cancellation);
-        });
 }

@@ -10,6 +10,8 @@ namespace Guildhall.Server.Demo;
 /// <summary>The demo's people as actors, and use cases run as requests of theirs.</summary>
 internal sealed class DemoWorld(IServiceProvider services, TimeProvider clock)
 {
+    private static readonly Actor Teller = Actor.System("Demo");
+
     /// <summary>The clock everything here runs by.</summary>
     public TimeProvider Clock => clock;
 
@@ -42,7 +44,8 @@ internal sealed class DemoWorld(IServiceProvider services, TimeProvider clock)
             ) ?? await InAsync<RegisterPerson, Person>(register => register.RunAsync(login.Id, name, email, cancellation));
     }
 
-    private async Task<Login> LoginAsync(string name, string email, bool isOperator)
+    /// <summary>A new login without a password, whose address is confirmed.</summary>
+    public async Task<Login> LoginAsync(string name, string email, bool isOperator = false)
     {
         var login = new Login
         {
@@ -87,6 +90,20 @@ internal sealed class DemoWorld(IServiceProvider services, TimeProvider clock)
         InAsync<MarketplaceDb>(async db =>
         {
             await change(db);
+            await db.SaveChangesAsync(cancellation);
+        });
+
+    /// <summary>What of <paramref name="story"/> was told, with the time at which it happened there (UTC): a story that was cut off goes on.</summary>
+    public Task<Dictionary<string, DateTimeOffset>> NotesAsync(string story, CancellationToken cancellation) =>
+        InAsync<ServerDb, Dictionary<string, DateTimeOffset>>(db =>
+            db.Requests.Where(note => note.Scope.StartsWith(story + "/")).ToDictionaryAsync(note => note.Key, note => note.At, cancellation)
+        );
+
+    /// <summary>Notes that this part of a story was told, now on the clock of the world.</summary>
+    public Task NoteAsync(string story, string part, CancellationToken cancellation) =>
+        InAsync<ServerDb>(async db =>
+        {
+            db.Remember(Teller, story, part, Guid.Empty, clock.GetUtcNow());
             await db.SaveChangesAsync(cancellation);
         });
 

@@ -1,8 +1,11 @@
+using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Guildhall.Kernel;
 using Guildhall.Server.Commands;
+using Guildhall.Server.Demo;
 using Guildhall.Server.Hosting;
 using Guildhall.Server.Replays;
 
@@ -85,6 +88,61 @@ public sealed class ReplayTests : IDisposable
 
         (double, double) Pair(string name) =>
             (report.GetProperty(name).GetProperty("item1").GetDouble(), report.GetProperty(name).GetProperty("item2").GetDouble());
+    }
+
+    [Theory, BothDatabases]
+    public async Task Killed_while_the_cast_is_made_and_again_while_jobs_are_judged_it_goes_on_and_nothing_is_lost_or_done_twice(
+        Engine engine
+    )
+    {
+        var file = Write("jobs.jsonl", Enumerable.Range(0, 700).Select(i => Line(i, fits: i < 500 ? i % 50 == 0 : i % 12 == 0)));
+        var searches = Write(
+            "searches.jsonl",
+            [
+                """{"id":"s1","kind":"boolean","query":"(react OR vue) AND NOT wordpress","filters":{}}""",
+                """{"id":"s2","kind":"boolean","query":"cobol AND mainframe","filters":{}}""",
+            ]
+        );
+        await using var lease = engine is Engine.PostgreSql ? await PostgreSqlLease.TakeAsync("replay-killed") : null;
+        string[] options = ["--searches", searches, "--json"];
+
+        await KillAsync(lease?.Url, file, options, "server", "SELECT COUNT(*) > 5 FROM logins");
+        await KillAsync(lease?.Url, file, options, "radar", "SELECT COUNT(*) > 1100 FROM evaluations");
+        var (code, said, wrong) = await RunAsync(lease?.Url, file, options);
+
+        Assert.True(code == 0, wrong + said);
+        using var json = JsonDocument.Parse(said);
+        var report = json.RootElement;
+        Assert.Equal(
+            (700, 1400, 0, 0, 0),
+            (Number("jobs"), Number("judgements"), Number("missing"), Number("undecided"), Number("doubleBids"))
+        );
+        Assert.True(report.GetProperty("ledgerAddsUp").GetBoolean());
+        Assert.True(Number("sent") > 0);
+        Assert.Equal(Number("sent") * Connects, Number("connectsSpent"));
+
+        int Number(string name) => report.GetProperty(name).GetInt32();
+    }
+
+    [Fact]
+    public async Task On_an_instance_of_other_people_it_makes_no_cast()
+    {
+        var data = Path.Combine(folder, "data");
+        await using (var app = GuildhallApp.Build(new ServeOptions("http://127.0.0.1:0", data) { Quiet = true }))
+        {
+            await GuildhallApp.MigrateAsync(app.Services, TestContext.Current.CancellationToken);
+            await new DemoWorld(app.Services, TimeProvider.System).LoginAsync("Somebody", "somebody@else.example");
+        }
+        var searches = Write("searches.jsonl", ["""{"id":"s1","kind":"boolean","query":"react","filters":{}}"""]);
+
+        var (code, _, wrong) = await RunAsync(null, Write("jobs.jsonl", [Line(1, fits: false)]), "--searches", searches);
+
+        Assert.Equal(1, code);
+        Assert.StartsWith(
+            "Scanners can be made from searches on an empty instance or on one with the demo",
+            wrong,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -215,7 +273,45 @@ public sealed class ReplayTests : IDisposable
 
     private async Task<(int Code, string Said, string Wrong)> RunAsync(string? database, string file, params string[] options)
     {
-        using var process = new Process
+        using var process = Start(database, file, options);
+        var (said, wrong) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await said, await wrong);
+    }
+
+    // Kills the process, as a power cut would, once a question to its database is answered with yes; one that ends before was not cut off.
+    private async Task KillAsync(string? url, string file, string[] options, string module, string question)
+    {
+        using var process = Start(url, file, options);
+        var drained = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        var database = new Database(Path.Combine(folder, "data"), url);
+        while (!process.HasExited && !await IsSoAsync(database, module, question))
+            await Task.Delay(10);
+        process.Kill();
+        await process.WaitForExitAsync();
+        await drained;
+    }
+
+    private static async Task<bool> IsSoAsync(Database database, string module, string question)
+    {
+        if (!database.IsPostgreSql && !File.Exists(Path.Combine(database.Folder, $"{module}.db")))
+            return false;
+        try
+        {
+            await using var connection = await database.OpenAsync(module, CancellationToken.None);
+            await using var command = connection.CreateCommand();
+            command.CommandText = question;
+            return Convert.ToBoolean(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
+        }
+        catch (DbException)
+        {
+            return false; // its table is not there yet, or it is locked
+        }
+    }
+
+    private Process Start(string? database, string file, string[] options)
+    {
+        var process = new Process
         {
             StartInfo = new ProcessStartInfo("dotnet")
             {
@@ -232,8 +328,6 @@ public sealed class ReplayTests : IDisposable
         if (database is not null)
             process.StartInfo.Environment["Database__Url"] = database;
         process.Start();
-        var (said, wrong) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await said, await wrong);
+        return process;
     }
 }
