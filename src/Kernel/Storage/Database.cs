@@ -36,7 +36,7 @@ public sealed class Database(string folder, string? url = null)
         }
         else
         {
-            options.UseNpgsql(ConnectionString(module));
+            UsePostgreSql(options, ConnectionString(module));
         }
         options.AddInterceptors(new OutboxWatch(signal));
     }
@@ -48,7 +48,7 @@ public sealed class Database(string folder, string? url = null)
             Directory.CreateDirectory(folder);
         DbConnection connection = url is null
             ? new SqliteConnection(ConnectionString(module))
-            : new NpgsqlConnection(ConnectionString(module));
+            : PostgreSqlConnection(ConnectionString(module));
         await connection.OpenAsync(cancellation);
         if (url is null)
             await Tuning.TuneAsync(connection, cancellation);
@@ -59,7 +59,18 @@ public sealed class Database(string folder, string? url = null)
     public string ConnectionString(string module) =>
         url is null
             ? new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, $"{module}.db"), DefaultTimeout = 30 }.ToString()
-            : new NpgsqlConnectionStringBuilder(url) { SearchPath = module, ApplicationName = "guildhall" }.ToString();
+            : PostgreSqlString(url, module);
+
+    // Methods of their own, so that a program on SQLite never loads the other driver.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void UsePostgreSql(DbContextOptionsBuilder options, string connection) => options.UseNpgsql(connection);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static NpgsqlConnection PostgreSqlConnection(string connection) => new NpgsqlConnection(connection);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static string PostgreSqlString(string url, string module) =>
+        new NpgsqlConnectionStringBuilder(url) { SearchPath = module, ApplicationName = "guildhall" }.ToString();
 
     /// <summary>
     /// Sets each SQLite connection up, once in its life: waits in SQLite's own queue instead of sleeping, keeps references whole.

@@ -100,7 +100,7 @@ public abstract class ModuleDb(DbContextOptions options) : DbContext(options)
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder model)
     {
-        if (Database.IsNpgsql())
+        if (!Database.IsSqlite())
             model.HasDefaultSchema(Module);
 
         model.ApplyConfigurationsFromAssembly(typeof(ModuleDb).Assembly);

@@ -16,12 +16,12 @@ public static class TextLookups
     {
         var like =
             $"%{text.Replace(Escape, @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
-        Expression<Func<string?, bool>> has = db.Database.IsNpgsql()
-            ? value => EF.Functions.ILike(value!, like, Escape)
-            : value => EF.Functions.Like(value!, like, Escape);
+        var has = db.Database.IsSqlite() ? value => EF.Functions.Like(value!, like, Escape) : WhateverTheCase(like);
         var body = new Replace(has.Parameters[0], column.Body).Visit(has.Body);
         return rows.Where(Expression.Lambda<Func<T, bool>>(body, column.Parameters));
     }
+
+    private static Expression<Func<string?, bool>> WhateverTheCase(string like) => value => EF.Functions.ILike(value!, like, Escape);
 
     private sealed class Replace(ParameterExpression parameter, Expression by) : ExpressionVisitor
     {

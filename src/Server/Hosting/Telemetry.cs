@@ -5,26 +5,19 @@ using OpenTelemetry.Trace;
 
 namespace Guildhall.Server.Hosting;
 
-/// <summary>Sends traces and meters to <c>Telemetry:Otlp</c> when that address is set, and nowhere otherwise .</summary>
-internal sealed class Telemetry(IConfiguration configuration) : IHostedService, IDisposable
+/// <summary>Sends traces and meters to an OTLP address for as long as the program runs.</summary>
+internal sealed class Telemetry(Uri to) : IHostedService, IDisposable
 {
     private TracerProvider? traces;
     private MeterProvider? meters;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (configuration["Telemetry:Otlp"] is { Length: > 0 } address)
-        {
-            var to = new Uri(address);
-            traces = Sdk.CreateTracerProviderBuilder()
-                .AddSource("Microsoft.AspNetCore", "Guildhall.*")
-                .AddOtlpExporter(exporter => Point(exporter, to))
-                .Build();
-            meters = Sdk.CreateMeterProviderBuilder()
-                .AddMeter("Microsoft.AspNetCore.*", "System.Runtime", "Guildhall.*")
-                .AddOtlpExporter(exporter => Point(exporter, to))
-                .Build();
-        }
+        traces = Sdk.CreateTracerProviderBuilder().AddSource("Microsoft.AspNetCore", "Guildhall.*").AddOtlpExporter(Point).Build();
+        meters = Sdk.CreateMeterProviderBuilder()
+            .AddMeter("Microsoft.AspNetCore.*", "System.Runtime", "Guildhall.*")
+            .AddOtlpExporter(Point)
+            .Build();
         return Task.CompletedTask;
     }
 
@@ -36,11 +29,12 @@ internal sealed class Telemetry(IConfiguration configuration) : IHostedService, 
         meters?.Dispose();
     }
 
-    private static void Point(OtlpExporterOptions exporter, Uri to) => exporter.Endpoint = to;
+    private void Point(OtlpExporterOptions exporter) => exporter.Endpoint = to;
 }
 
 internal static class TelemetryRegistration
 {
+    /// <summary>Sends to <c>Telemetry:Otlp</c> when that address is set; otherwise nothing goes out, and nothing of it is loaded .</summary>
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration) =>
-        services.AddHostedService(_ => new Telemetry(configuration));
+        configuration["Telemetry:Otlp"] is { Length: > 0 } address ? services.AddHostedService(_ => new Telemetry(new Uri(address))) : services;
 }
