@@ -56,6 +56,7 @@ public class QueryTests
     [InlineData("react)", "group-close", 5, 1, "react")]
     [InlineData("react + ()", "group-empty", 8, 2, "react +")]
     [InlineData("react \"\"", "phrase-empty", 6, 2, "react")]
+    [InlineData("\"\"", "phrase-empty", 0, 2, "")]
     [InlineData("react |", "operand-missing", 6, 1, "react")]
     [InlineData("AND react", "operand-missing", 0, 3, "react")]
     [InlineData("a | | b", "operand-missing", 2, 1, "a  | b")]

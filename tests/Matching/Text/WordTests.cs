@@ -110,6 +110,64 @@ public class WordTests
     [InlineData("node.js", "React.js/Node.js", true)]
     public void Technical_words_have_the_forms_of_the_table(string query, string title, bool found) => Finds(query, title, found);
 
+    /// <summary>The table of 5.3, each row: the word, its forms (found both ways, unquoted), and what a job with the word is found under too.</summary>
+    public static readonly TheoryData<string, string[], string[]> Table = new()
+    {
+        { "c++", ["cpp", "c plus plus"], [] },
+        { "c#", ["csharp", "c sharp"], [] },
+        { "f#", ["fsharp", "f sharp"], [] },
+        { ".net", ["dotnet", "dot net"], [] },
+        { "asp.net", ["aspnet", "asp net"], [".net"] },
+        { "vb.net", ["vbnet", "vb net"], [".net"] },
+        { "node.js", ["nodejs", "node js"], ["node"] },
+        { "next.js", ["nextjs", "next js"], ["next"] },
+        { "vue.js", ["vuejs", "vue js"], ["vue"] },
+        { "nuxt.js", ["nuxtjs", "nuxt js"], ["nuxt"] },
+        { "nest.js", ["nestjs", "nest js"], ["nest"] },
+        { "three.js", ["threejs", "three js"], ["three"] },
+        { "d3.js", ["d3js", "d3 js"], ["d3"] },
+        { "express.js", ["expressjs", "express js"], ["express"] },
+        { "react.js", ["reactjs", "react js"], ["react"] },
+        { "objective-c", ["objectivec", "objective c"], [] },
+        { "r&d", ["rd", "r d"], [] },
+        { "q&a", ["qa", "q a"], [] },
+        { "a/b", ["ab", "a b"], [] },
+        { "ci/cd", ["cicd", "ci cd"], ["ci", "cd"] },
+        { "ui/ux", ["uiux", "ui ux"], ["ui", "ux"] },
+        { "t-sql", ["tsql", "t sql"], ["sql"] },
+        { "pl/sql", ["plsql", "pl sql"], ["sql"] },
+        { "front-end", ["frontend", "front end"], [] },
+        { "back-end", ["backend", "back end"], [] },
+        { "full-stack", ["fullstack", "full stack"], [] },
+        { "e-commerce", ["ecommerce", "e commerce"], [] },
+        { "web-site", ["website", "web site"], [] },
+        { "e-mail", ["email", "e mail"], [] },
+        { "wi-fi", ["wifi", "wi fi"], [] },
+        { "on-page", ["onpage", "on page"], [] },
+        { "off-page", ["offpage", "off page"], [] },
+        { "no-code", ["nocode", "no code"], [] },
+        { "low-code", ["lowcode", "low code"], [] },
+    };
+
+    [Theory, MemberData(nameof(Table)), Rule("R-171")]
+    public void Each_word_of_the_table_has_its_forms_and_no_others(string word, string[] forms, string[] also)
+    {
+        foreach (var form in forms)
+        {
+            Finds(word, $"Senior {form} work", true);
+            if (form.Contains(' ', StringComparison.Ordinal)) // unquoted side by side they are words of their own, joined by AND
+                continue;
+            Finds(form, $"Senior {word} work", true);
+            foreach (var other in forms)
+                Finds(form, $"Senior {other} work", true);
+        }
+        foreach (var wider in also)
+        {
+            Finds(wider, $"Senior {word} work", true);
+            Finds(word, $"Senior {wider} work", false);
+        }
+    }
+
     [Fact, Rule("R-171")]
     public void An_operator_may_extend_the_table()
     {
