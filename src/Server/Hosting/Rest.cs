@@ -9,7 +9,7 @@ namespace Guildhall.Server.Hosting;
 internal sealed class Rest(TimeProvider clock) : BackgroundService
 {
     private const long Busy = 32 << 20;
-    private const long Worth = 48 << 20;
+    private const long Worth = 16 << 20;
     private static readonly TimeSpan Look = TimeSpan.FromMinutes(1);
 
     private long before;
@@ -17,7 +17,7 @@ internal sealed class Rest(TimeProvider clock) : BackgroundService
 
     /// <summary>
     /// Whether this is a moment to give memory back, when so many bytes were made since the start: less than 32 MB since the look before,
-    /// and more than 48 MB since it was last done.
+    /// and more than 16 MB since it was last done.
     /// </summary>
     public bool IsDue(long made)
     {

@@ -22,17 +22,98 @@ public class EvaluatorTests
             Judge(new Posting(), new Between(Field.Reviews, 1) { Unknown = first }, new Is(Field.Featured) { Unknown = second })
         );
 
-    [Theory, Rule("R-134")]
-    [InlineData("payment_verified", Unknown.Fail)]
-    [InlineData("job_type", Unknown.Fail)]
-    [InlineData("rating", Unknown.Pass)]
-    [InlineData("connects_price", Unknown.Ask)]
-    [InlineData("us_only", Unknown.Ask)]
-    [InlineData("country", Unknown.Ask)]
-    [InlineData("description_length", Unknown.Ask)]
-    [InlineData("proposals", Unknown.Pass)]
-    [InlineData("category", Unknown.Ask)]
-    public void Each_field_has_its_preset_for_unknown(string field, Unknown preset) => Assert.Equal(preset, Fields.Named(field)!.Preset);
+    /// <summary>The table of 5.1 by its last column: what a field counts as where a job does not say.</summary>
+    public static readonly TheoryData<Unknown, string[]> Presets = new()
+    {
+        {
+            Unknown.Pass,
+            [
+                "language_of_text",
+                "rating",
+                "reviews",
+                "spent",
+                "hires",
+                "hire_rate",
+                "jobs_posted",
+                "avg_hourly_paid",
+                "industry",
+                "company_size",
+                "enterprise",
+                "member_since",
+                "previous_client",
+                "blocked_client",
+                "location",
+                "location_mandatory",
+                "language",
+                "talent_preference",
+                "qualification_gap",
+                "time_zone_overlap",
+                "experience",
+                "workload",
+                "duration",
+                "contract_to_hire",
+                "has_questions",
+                "questions",
+                "milestones_allowed",
+                "people_wanted",
+                "featured",
+                "proposals",
+                "interviewing",
+                "hired",
+                "invited",
+                "age",
+                "age_or_renewal",
+                "last_client_activity",
+                "repost",
+            ]
+        },
+        { Unknown.Fail, ["job_type", "payment_verified"] },
+        {
+            Unknown.Ask,
+            [
+                "category",
+                "subcategory",
+                "occupation",
+                "country",
+                "us_only",
+                "location_in_text",
+                "description_length",
+                "connects_price",
+                "already_applied",
+            ]
+        },
+    };
+
+    [Theory, MemberData(nameof(Presets)), Rule("R-134", "R-142")]
+    public void Each_field_has_its_preset_for_unknown(Unknown preset, string[] fields) =>
+        Assert.Equal(fields, Fields.All.Where(field => field.Preset == preset).Select(field => field.Name));
+
+    public static readonly TheoryData<Field> EachField = [.. Enum.GetValues<Field>().Where(field => field is not Field.AlreadyApplied)];
+
+    [Theory, MemberData(nameof(EachField)), Rule("R-134", "R-135", "R-142")]
+    public void Whatever_a_clause_asks_for_what_is_not_stated_counts_as_it_says(Field field)
+    {
+        Clause clause = Fields.Of(field).Kind switch
+        {
+            FieldKind.Number => new Between(field, 1),
+            FieldKind.Flag => new Is(field),
+            FieldKind.Choice => new OneOf(field, ["none such"]),
+            _ => new Speaks([new("French", LanguageLevel.Fluent)]),
+        };
+
+        Assert.Equal(Verdict.Match, Judge(new Posting(), clause with { Unknown = Unknown.Pass }));
+        Assert.Equal(Verdict.Ask, Judge(new Posting(), clause with { Unknown = Unknown.Ask }));
+        Assert.Equal(Verdict.NoMatch, Judge(new Posting(), clause with { Unknown = Unknown.Fail }));
+        Assert.Equal(Judge(new Posting(), clause with { Unknown = Fields.Of(field).Preset }), Judge(new Posting(), clause));
+    }
+
+    [Fact, Rule("R-134", "R-142")]
+    public void A_job_applied_to_is_out_and_one_that_may_have_been_asks_whatever_the_clauses()
+    {
+        Assert.Equal(Verdict.NoMatch, Judge(new Posting { AlreadyApplied = true }));
+        Assert.Equal(Verdict.Ask, Judge(new Posting { AlreadyApplied = null }, new Is(Field.AlreadyApplied) { Unknown = Unknown.Pass }));
+        Assert.Equal(Verdict.NoMatch, Judge(new Posting { BlockedClient = true }));
+    }
 
     [Fact, Rule("R-134")]
     public void An_excluded_country_that_is_unknown_passes()
