@@ -12,6 +12,8 @@ public sealed class TextDirectory<TKey> : ITextDirectory<TKey>
     /// <summary>Parts of a point; scores are whole numbers of them, so that no order of adding changes a score.</summary>
     internal const int Parts = 64;
 
+    private const int MostFilters = 32; // a bit for each
+
     /// <summary>How many entries a change moves out of a block that is mostly empty.</summary>
     private const int MovedAtOnce = 4;
 
@@ -20,6 +22,7 @@ public sealed class TextDirectory<TKey> : ITextDirectory<TKey>
 
     private readonly WordTable _table;
     private readonly int _room; // of a block
+    private readonly int _few; // found in a block, that are looked at one by one; more are told apart faster as sets
     private readonly Lexicon _lexicon = new();
     private readonly WordCollector _collector;
     private readonly Lock _lock = new();
@@ -29,6 +32,8 @@ public sealed class TextDirectory<TKey> : ITextDirectory<TKey>
     private readonly Dictionary<string, NameTable> _facets = [];
     private readonly List<int> _having = []; // by word: how many entries have it
     private readonly int[] _scores = new int[Bits.Size];
+    private readonly ushort[] _members = new ushort[Bits.Size];
+    private readonly uint[] _failed; // a bit for each filter, by member
     private Task<Action>? _sealing; // what it gives is called by whoever comes next
     private long _puts;
 
@@ -38,7 +43,8 @@ public sealed class TextDirectory<TKey> : ITextDirectory<TKey>
 
     internal TextDirectory(WordTable? table, int room)
     {
-        _room = room;
+        (_room, _few) = (room, Math.Max(1, room / 8));
+        _failed = new uint[_few];
         _table = table ?? WordTable.BuiltIn;
         _collector = new WordCollector(_lexicon, _table);
     }
@@ -90,13 +96,13 @@ public sealed class TextDirectory<TKey> : ITextDirectory<TKey>
             if (query is not null)
                 foreach (var wanted in Wanting(query))
                     Weigh(wanted, weighed);
-            List<(string Facet, IReadOnlyList<string> Values)> chosen = [];
+            List<Chosen> chosen = [];
             foreach (var (facet, values) in search.Facets)
                 if (values.Count > 0)
-                    chosen.Add((facet, values));
+                    chosen.Add(new(facet, values, _facets.GetValueOrDefault(facet)));
             var counts = search
                 .Count.Distinct()
-                .Select(f => (Facet: f, Counts: new int[_facets.GetValueOrDefault(f)?.Count ?? 0]))
+                .Select(f => (Facet: f, Counts: new int[1 + (_facets.GetValueOrDefault(f)?.Count ?? 0)]))
                 .ToList();
             var best = new Best(search.Skip + (long)search.Take, search.SortBy);
             var total = 0;
@@ -215,7 +221,7 @@ public sealed class TextDirectory<TKey> : ITextDirectory<TKey>
         Sought? query,
         List<(Wanted Wanted, int Points)> weighed,
         Search search,
-        List<(string Facet, IReadOnlyList<string> Values)> chosen,
+        List<Chosen> chosen,
         List<(string Facet, int[] Counts)> counts,
         Best best
     )
@@ -227,8 +233,74 @@ public sealed class TextDirectory<TKey> : ITextDirectory<TKey>
                 column.Keep(bound.Min, bound.Max, found, scratch);
             else
                 found.Clear();
-        if (found.IsEmpty)
+        var left = found.Count;
+        if (left == 0)
             return 0;
+        if (left <= _few && chosen.Count <= MostFilters)
+            left = SiftOneByOne(block, found, chosen, counts);
+        else
+        {
+            SiftAsSets(block, found, chosen, counts, scratch);
+            left = found.CopyTo(_members);
+        }
+        if (left == 0)
+            return 0;
+        var members = _members.AsSpan(0, left);
+        if (weighed.Count == 0)
+        {
+            if (best.MayTake(block, block.BestQuality))
+                best.Take(block, members, scores: null);
+        }
+        else if (best.MayTake(block, weighed.Sum(one => one.Points)))
+        {
+            foreach (var document in members)
+                _scores[document] = 0;
+            foreach (var (wanted, points) in weighed)
+                block.Text.AddPoints(wanted, points, found, members, _scores, scratch);
+            best.Take(block, members, _scores);
+        }
+        return left;
+    }
+
+    /// <summary>
+    /// Leaves those with the chosen values, counts each facet without its own filter, and gives how many are left in the members. Column by
+    /// column and without a branch, so that the memory of many documents is waited for at once.
+    /// </summary>
+    private int SiftOneByOne(Block block, Bits found, List<Chosen> chosen, List<(string Facet, int[] Counts)> counts)
+    {
+        var members = _members.AsSpan(0, found.CopyTo(_members));
+        var failed = _failed.AsSpan(0, members.Length);
+        failed.Clear();
+        for (var i = 0; i < chosen.Count; i++)
+            if (block.Facet(chosen[i].Facet) is { } column)
+                column.Fail(members, chosen[i].Marked, 1u << i, failed);
+            else
+                for (var at = 0; at < failed.Length; at++)
+                    failed[at] |= 1u << i;
+        foreach (var (facet, sums) in counts)
+        {
+            var own = chosen.FindIndex(one => one.Facet == facet);
+            block.Facet(facet)?.CountInto(members, failed, own < 0 ? uint.MaxValue : ~(1u << own), sums);
+        }
+        if (chosen.Count == 0)
+            return members.Length;
+        found.Clear();
+        var left = 0;
+        for (var at = 0; at < members.Length; at++)
+        {
+            var document = members[at];
+            members[left] = document;
+            if (failed[at] != 0)
+                continue;
+            found[document] = true;
+            left++;
+        }
+        return left;
+    }
+
+    /// <summary>The same for many, block-wide.</summary>
+    private static void SiftAsSets(Block block, Bits found, List<Chosen> chosen, List<(string Facet, int[] Counts)> counts, Scratch scratch)
+    {
         var sets = new Bits[chosen.Count];
         for (var i = 0; i < sets.Length; i++)
         {
@@ -249,47 +321,14 @@ public sealed class TextDirectory<TKey> : ITextDirectory<TKey>
         }
         foreach (var set in sets)
             found.And(set);
-        var count = found.Count;
-        if (count == 0)
-            return 0;
-        if (weighed.Count == 0)
-        {
-            if (best.MayTake(block, block.BestQuality))
-                best.Take(block, found, scores: null);
-        }
-        else
-            Score(block, found, weighed, best, scratch);
-        return count;
-    }
-
-    private void Score(Block block, Bits found, List<(Wanted Wanted, int Points)> weighed, Best best, Scratch scratch)
-    {
-        var most = 0;
-        var having = new Bits[weighed.Count];
-        for (var i = 0; i < having.Length; i++)
-        {
-            having[i] = scratch.Empty();
-            block.Text.Find(weighed[i].Wanted, having[i], scratch);
-            if (having[i].And(found).IsEmpty)
-                continue;
-            most += weighed[i].Points;
-        }
-        if (!best.MayTake(block, most))
-            return;
-        foreach (var document in found.All())
-            _scores[document] = 0;
-        for (var i = 0; i < having.Length; i++)
-            foreach (var document in having[i].All())
-                _scores[document] += weighed[i].Points;
-        best.Take(block, found, _scores);
     }
 
     private IReadOnlyList<FacetCount> Counted(string facet, int[] counts)
     {
         List<FacetCount> counted = [];
-        for (var i = 0; i < counts.Length; i++)
+        for (var i = 1; i < counts.Length; i++)
             if (counts[i] > 0)
-                counted.Add(new(_facets[facet][i], counts[i]));
+                counted.Add(new(_facets[facet][i - 1], counts[i]));
         return [.. Sorted(counted)];
     }
 
@@ -304,6 +343,26 @@ public sealed class TextDirectory<TKey> : ITextDirectory<TKey>
             Description = entry.Body,
         };
 
+    /// <summary>The values of a facet of which one is enough.</summary>
+    private sealed class Chosen
+    {
+        public Chosen(string facet, IReadOnlyList<string> values, NameTable? names)
+        {
+            (Facet, Values) = (facet, values);
+            Marked = new byte[1 + (names?.Count ?? 0)];
+            foreach (var value in values)
+                if (names?.Find(value) is { } number and >= 0)
+                    Marked[number + 1] = 1;
+        }
+
+        public string Facet { get; }
+
+        public IReadOnlyList<string> Values { get; }
+
+        /// <summary>1 for each that is chosen, by the number of a value + 1; 0 stands for no value, which is never chosen.</summary>
+        public byte[] Marked { get; }
+    }
+
     /// <summary>The best so far, the worst of them first: by rank, then quality; of equals those put first.</summary>
     private sealed class Best(long most, string? sortBy)
     {
@@ -314,13 +373,13 @@ public sealed class TextDirectory<TKey> : ITextDirectory<TKey>
         public bool MayTake(Block block, double rank) =>
             most > 0 && (sortBy is not null || (rank, block.BestQuality, -block.FirstPut).CompareTo(_worst) > 0);
 
-        public void Take(Block block, Bits found, int[]? scores)
+        public void Take(Block block, ReadOnlySpan<ushort> members, int[]? scores)
         {
             var number = sortBy is null ? null : block.Number(sortBy.TrimStart('-'));
             var sign = sortBy is ['-', ..] ? -1 : 1;
             var qualities = CollectionsMarshal.AsSpan(block.Qualities);
             var puts = CollectionsMarshal.AsSpan(block.Puts);
-            foreach (var document in found.All())
+            foreach (var document in members)
             {
                 var quality = qualities[document];
                 double rank = sortBy is null

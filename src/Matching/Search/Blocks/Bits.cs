@@ -120,6 +120,15 @@ internal sealed class Bits
 
     public Members All() => new(_words);
 
+    /// <summary>Writes the documents of the set one after the other, lowest first, and says how many they are.</summary>
+    public int CopyTo(Span<ushort> documents)
+    {
+        var count = 0;
+        foreach (var document in All())
+            documents[count++] = (ushort)document;
+        return count;
+    }
+
     private static ref ulong Whole(ReadOnlySpan<ulong> set)
     {
         if (set.Length != Size / 64)

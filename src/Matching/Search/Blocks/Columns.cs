@@ -85,6 +85,13 @@ internal sealed class NumberColumn
     /// <summary>Leaves those of a set whose number lies between the bounds, both included, each of which may be missing.</summary>
     public void Keep(long? min, long? max, Bits from, Scratch scratch)
     {
+        if (_sealed is null)
+        {
+            foreach (var document in from.All())
+                if (!_known[document] || _raw[document] < (min ?? long.MinValue) || _raw[document] > (max ?? long.MaxValue))
+                    from[document] = false;
+            return;
+        }
         var mark = scratch.Mark;
         if (max is not { } most)
             from.And(_known);
@@ -192,12 +199,16 @@ internal sealed class ChoiceColumn(NameTable names)
     public int CountAnd(int number, Bits among) => _lists.CountAnd(number, 0, among);
 }
 
-/// <summary>The values of a facet: sets to filter by, and each document's own, so that the values of a few are counted by looking.</summary>
+/// <summary>
+/// The values of a facet: sets to filter by, and each document's own, so that the values of a few are looked at one by one. Where no
+/// document of a sealed block has two, as most facets are, they lie side by side.
+/// </summary>
 internal sealed class FacetColumn(NameTable names)
 {
     private readonly ChoiceColumn _choices = new(names);
-    private readonly List<int> _starts = []; // of each document's values, up to the last document that has any
-    private readonly List<int> _values = [];
+    private List<int> _starts = []; // of each document's values, up to the last document that has any
+    private List<int> _values = [];
+    private ushort[]? _only; // by document: the number of its only value + 1, or 0
 
     /// <summary>Adds the values of a document; documents come in rising order.</summary>
     public void Add(int document, IReadOnlyList<string> values)
@@ -215,30 +226,82 @@ internal sealed class FacetColumn(NameTable names)
     }
 
     /// <summary>As <see cref="ChoiceColumn.Seal"/>.</summary>
-    public Action Seal() => _choices.Seal();
+    public Action Seal()
+    {
+        var only = Only();
+        var choices = _choices.Seal();
+        return () =>
+        {
+            choices();
+            if (only is not null)
+                (_only, _starts, _values) = (only, [], []);
+        };
+    }
 
     /// <summary>As <see cref="ChoiceColumn.AnyOf"/>.</summary>
     public void AnyOf(IReadOnlyList<string> values, Bits into) => _choices.AnyOf(values, into);
 
-    /// <summary>Adds how many of some documents have each value, by number.</summary>
-    public void CountInto(Bits among, Span<int> counts)
+    /// <summary>Sets a bit for each of some documents that has none of the values that are marked with 1, by number + 1.</summary>
+    public void Fail(ReadOnlySpan<ushort> documents, ReadOnlySpan<byte> marked, uint bit, Span<uint> failed)
     {
-        const int aValue = 128; // looking through a set takes about as long as looking at so many documents
-        if (among.Count > (long)names.Count * aValue)
+        if (_only is { } only)
         {
-            for (var number = 0; number < names.Count; number++)
-                counts[number] += _choices.CountAnd(number, among);
+            for (var i = 0; i < documents.Length; i++)
+                failed[i] |= bit & (uint)(marked[only[documents[i]]] - 1);
             return;
         }
-        var starts = CollectionsMarshal.AsSpan(_starts);
-        var values = CollectionsMarshal.AsSpan(_values);
-        foreach (var document in among.All())
+        for (var i = 0; i < documents.Length; i++)
         {
-            if (document >= starts.Length)
-                break;
-            var end = document + 1 < starts.Length ? starts[document + 1] : values.Length;
-            for (var i = starts[document]; i < end; i++)
-                counts[values[i]]++;
+            var has = 0;
+            foreach (var number in Of(documents[i]))
+                has |= marked[number + 1];
+            failed[i] |= bit & (uint)(has - 1);
         }
+    }
+
+    /// <summary>
+    /// Counts the values, by number + 1, of those of some documents that failed at none of the filters that matter. What is counted at 0 says
+    /// nothing.
+    /// </summary>
+    public void CountInto(ReadOnlySpan<ushort> documents, ReadOnlySpan<uint> failed, uint mattering, Span<int> counts)
+    {
+        if (_only is { } only)
+        {
+            for (var i = 0; i < documents.Length; i++)
+                counts[only[documents[i]]] += (failed[i] & mattering) == 0 ? 1 : 0;
+            return;
+        }
+        for (var i = 0; i < documents.Length; i++)
+            if ((failed[i] & mattering) == 0)
+                foreach (var number in Of(documents[i]))
+                    counts[number + 1]++;
+    }
+
+    /// <summary>Counts the values, by number + 1, of some documents.</summary>
+    public void CountInto(Bits among, Span<int> counts)
+    {
+        for (var number = 0; number < names.Count; number++)
+            counts[number + 1] += _choices.CountAnd(number, among);
+    }
+
+    private ReadOnlySpan<int> Of(int document)
+    {
+        if (document >= _starts.Count)
+            return [];
+        var end = document + 1 < _starts.Count ? _starts[document + 1] : _values.Count;
+        return CollectionsMarshal.AsSpan(_values)[_starts[document]..end];
+    }
+
+    private ushort[]? Only()
+    {
+        var only = new ushort[Bits.Size];
+        for (var document = 0; document < _starts.Count; document++)
+        {
+            var own = Of(document);
+            if (own.Length > 1 || own is [>= ushort.MaxValue])
+                return null;
+            only[document] = own is [var one] ? (ushort)(one + 1) : (ushort)0;
+        }
+        return only;
     }
 }

@@ -104,6 +104,22 @@ internal sealed class DocumentLists
         : set.IsEmpty ? among.CountAnd(list)
         : among.CountAnd(set);
 
+    /// <summary>Adds points to those of a set that are among the documents of a number and slot; the set is also given as a list.</summary>
+    public void AddPoints(int number, int slot, int points, Bits among, ReadOnlySpan<ushort> members, Span<int> scores)
+    {
+        if (Find(number, slot, out var list, out var set) == 0)
+            return;
+        if (set.IsEmpty)
+        {
+            foreach (var document in list)
+                if (among[document])
+                    scores[document] += points;
+        }
+        else
+            foreach (var document in members)
+                scores[document] += points * (int)(set[document >> 6] >> (document & 63) & 1);
+    }
+
     /// <summary>Goes on with what was packed.</summary>
     public void Become(PackedLists packed) => (_packed, _growing) = (packed, []);
 

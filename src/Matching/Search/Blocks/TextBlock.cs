@@ -91,6 +91,36 @@ internal sealed class TextBlock(Func<int, Posting?> document, WordTable table, i
     /// <summary>Takes the documents that have it out of a set.</summary>
     public void Exclude(Wanted wanted, Bits from, Scratch scratch) => Apply(wanted, from, removes: true, scratch);
 
+    /// <summary>
+    /// Adds points to those of a set that have it, once however often it stands there. It is looked for in one kind of text; the set is also
+    /// given as a list.
+    /// </summary>
+    public void AddPoints(Wanted wanted, int points, Bits among, ReadOnlySpan<ushort> members, Span<int> scores, Scratch scratch)
+    {
+        if (wanted is { Rows: [{ Words: [var word] }], Where: In.Title or In.Skills or In.Description })
+        {
+            if (Local(word) is not (var local and >= 0))
+                return;
+            var slot = wanted.Where switch
+            {
+                In.Title => Slot.Title,
+                In.Skills => Slot.Skills,
+                _ => Slot.Main,
+            };
+            _lists.AddPoints(local, (int)slot, points, among, members, scores);
+            if (slot is Slot.Main) // those that have it elsewhere alone were counted with the others
+                _lists.AddPoints(local, (int)Slot.NotDescription, -points, among, members, scores);
+            return;
+        }
+        var mark = scratch.Mark;
+        var having = scratch.Empty();
+        Find(wanted, having, scratch);
+        foreach (var document in members)
+            if (having[document])
+                scores[document] += points;
+        scratch.Release(mark);
+    }
+
     /// <summary>At most this many documents have it; cheap to tell.</summary>
     public int Most(Wanted wanted)
     {
