@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Guildhall.Matching;
 
 namespace Guildhall.Bench;
@@ -34,8 +33,8 @@ internal sealed class Stored
     /// <summary>All hits of each scanner: the best of three rounds, and the hits of a scanner.</summary>
     public (Sample Times, double Hits) Run(CancellationToken cancellation)
     {
-        var (best, hits) = (new Sample(), 0L);
-        for (var round = 0; round < 4; round++)
+        var hits = 0L;
+        var best = Sample.BestOf(() =>
         {
             var times = new Sample();
             hits = 0;
@@ -46,17 +45,14 @@ internal sealed class Stored
                 hits += _store.Run(definition, ref _keys);
                 times.Add(Cpu.Since(begun));
             }
-            if (round == 1 || (round > 1 && times.Sum < best.Sum))
-                best = times;
-        }
+            return times;
+        });
         return (best, (double)hits / _definitions.Count);
     }
 
     /// <summary>Counts, days, waterfall and the newest twenty of each scanner: the best of three rounds.</summary>
-    public Sample Previews(CancellationToken cancellation)
-    {
-        var best = new Sample();
-        for (var round = 0; round < 4; round++)
+    public Sample Previews(CancellationToken cancellation) =>
+        Sample.BestOf(() =>
         {
             var times = new Sample();
             foreach (var definition in _definitions)
@@ -68,11 +64,8 @@ internal sealed class Stored
                 if (preview.Judged != _store.Count || preview.Waterfall.Count == 0 || preview.Days.Count == 0)
                     throw new NotMeasured("A preview was not whole.");
             }
-            if (round == 1 || (round > 1 && times.Sum < best.Sum))
-                best = times;
-        }
-        return best;
-    }
+            return times;
+        });
 
     /// <summary>CPU seconds until the newest hit of each scanner.</summary>
     public Sample FirstHits()
@@ -149,9 +142,8 @@ internal sealed class People
                 Count = ["country", "category"],
             })
             .ToList();
-        var (best, hits, counted) = (new Sample(), 0L, 0L);
-        var warm = Stopwatch.StartNew(); // code is compiled anew while it runs: a second of it, as long as the peers' rounds take
-        for (var round = 0; round < 4; round += warm.Elapsed > TimeSpan.FromSeconds(1) ? 1 : 0)
+        var (hits, counted) = (0L, 0L);
+        var best = Sample.BestOf(() =>
         {
             var times = new Sample();
             (hits, counted) = (0, 0);
@@ -164,9 +156,8 @@ internal sealed class People
                 hits += found.Total;
                 counted += found.Facets.Values.SelectMany(f => f).Sum(f => (long)f.Count);
             }
-            if (round == 1 || (round > 1 && times.Sum < best.Sum))
-                best = times;
-        }
+            return times;
+        });
         return (best, hits, counted);
     }
 }
