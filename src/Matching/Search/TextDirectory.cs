@@ -105,9 +105,10 @@ public sealed class TextDirectory<TKey> : ITextDirectory<TKey>
                 .Select(f => (Facet: f, Counts: new int[1 + (_facets.GetValueOrDefault(f)?.Count ?? 0)]))
                 .ToList();
             var best = new Best(search.Skip + (long)search.Take, search.SortBy);
+            var most = weighed.Sum(one => one.Points);
             var total = 0;
             foreach (var block in _blocks)
-                total += Find(block, query, weighed, search, chosen, counts, best);
+                total += Find(block, query, weighed, most, search, chosen, counts, best);
             return new(total, best.Ranked(search.Skip), counts.ToDictionary(c => c.Facet, c => Counted(c.Facet, c.Counts)));
         }
     }
@@ -220,6 +221,7 @@ public sealed class TextDirectory<TKey> : ITextDirectory<TKey>
         Block block,
         Sought? query,
         List<(Wanted Wanted, int Points)> weighed,
+        int most,
         Search search,
         List<Chosen> chosen,
         List<(string Facet, int[] Counts)> counts,
@@ -251,7 +253,7 @@ public sealed class TextDirectory<TKey> : ITextDirectory<TKey>
             if (best.MayTake(block, block.BestQuality))
                 best.Take(block, members, scores: null);
         }
-        else if (best.MayTake(block, weighed.Sum(one => one.Points)))
+        else if (best.MayTake(block, most))
         {
             foreach (var document in members)
                 _scores[document] = 0;
@@ -381,16 +383,16 @@ public sealed class TextDirectory<TKey> : ITextDirectory<TKey>
             var puts = CollectionsMarshal.AsSpan(block.Puts);
             foreach (var document in members)
             {
-                var quality = qualities[document];
                 double rank = sortBy is null
                     ? scores is null
-                        ? quality
+                        ? qualities[document]
                         : scores[document]
                     : number?[document] is { } value
                         ? sign * value
                         : double.NegativeInfinity;
                 if (rank < _worst.Rank)
                     continue;
+                var quality = qualities[document];
                 var order = (rank, quality, -puts[document]);
                 if (order.CompareTo(_worst) <= 0 && _kept.Count == most)
                     continue;

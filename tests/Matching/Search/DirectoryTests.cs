@@ -136,6 +136,47 @@ public class DirectoryTests
         }
     }
 
+    [Theory]
+    [InlineData(90)] // the values of the later blocks take more than a byte
+    [InlineData(3_000)] // a block that is not packed
+    public void A_facet_of_many_values_is_filtered_by_and_counted(int room)
+    {
+        var directory = new TextDirectory<int>(table: null, room);
+        for (var i = 0; i < 900; i++)
+            directory.Put(
+                i,
+                new Entry
+                {
+                    Title = i % 30 is 7 or 20 or 21 ? "react" : "vue",
+                    Facets = new Dictionary<string, IReadOnlyList<string>>
+                    {
+                        ["town"] = [$"t{i % 300}"],
+                        ["odd"] = i % 2 == 0 ? [] : ["yes"],
+                    },
+                }
+            );
+        directory.Settle();
+        var search = new Search
+        {
+            Text = "react",
+            Facets = new Dictionary<string, IReadOnlyList<string>> { ["town"] = ["t7", "t260", "t261", "none such"], ["odd"] = ["yes"] },
+            Count = ["town", "odd"],
+            Take = 50,
+        };
+
+        var found = directory.Find(search);
+
+        // t260 is even and has no value of "odd"; the other two have three entries each.
+        Assert.Equal((6, 6), (found.Total, found.Entries.Count));
+        Assert.All(found.Entries, one => Assert.Contains(one.Key % 300, new[] { 7, 261 }));
+        Assert.Equal([new FacetCount("yes", 6)], found.Facets["odd"]);
+        Assert.Equal(20, found.Facets["town"].Count);
+        Assert.All(
+            found.Facets["town"],
+            town => Assert.Equal((1, 3), (int.Parse(town.Value[1..], System.Globalization.CultureInfo.InvariantCulture) % 2, town.Count))
+        );
+    }
+
     [Fact]
     public void Words_are_completed_commonest_first()
     {

@@ -57,6 +57,36 @@ public sealed class NoticeTests
         );
     }
 
+    [Theory, BothDatabases, Rule("R-464")]
+    public async Task What_is_settled_is_read_for_whom_it_was_settled_and_nothing_else_is(Engine engine)
+    {
+        await using var town = await StartAsync(engine);
+        var artem = await JoinAsync(town, "Artem Kovalenko");
+        var dmytro = await JoinAsync(town, "Dmytro Bondar");
+        foreach (var one in new[] { artem, dmytro })
+        {
+            await TellAsync(town, one, NoticeKind.Invitation, "An invitation.", "/me/invitations/1");
+            await TellAsync(town, one, NoticeKind.Invitation, "Another invitation.", "/me/invitations/2");
+            await TellAsync(town, one, NoticeKind.Message, "A message.", "/me/invitations/1");
+        }
+
+        for (var i = 0; i < 2; i++) // an answer may be heard of twice
+        {
+            await town.InAsync<ServerDb>(async db =>
+            {
+                db.Tell(new NoticeSettled([artem.PersonId], NoticeKind.Invitation, "/me/invitations/1"), town.Clock.GetUtcNow());
+                await db.SaveChangesAsync();
+            });
+            await town.DrainAsync();
+        }
+
+        Assert.Equal(
+            [("A message.", true), ("An invitation.", false), ("Another invitation.", true)],
+            (await SeeAsync(town, artem)).Page.Rows.Select(row => (row.Text, row.IsNew)).Order()
+        );
+        Assert.Equal(3, (await SeeAsync(town, dmytro)).Unread);
+    }
+
     [Theory, BothDatabases]
     public async Task All_read_leaves_what_came_meanwhile(Engine engine)
     {
