@@ -36,5 +36,7 @@ internal static class TelemetryRegistration
 {
     /// <summary>Sends to <c>Telemetry:Otlp</c> when that address is set; otherwise nothing goes out, and nothing of it is loaded .</summary>
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration) =>
-        configuration["Telemetry:Otlp"] is { Length: > 0 } address ? services.AddHostedService(_ => new Telemetry(new Uri(address))) : services;
+        configuration["Telemetry:Otlp"] is { Length: > 0 } address
+            ? services.AddHostedService(_ => new Telemetry(new Uri(address)))
+            : services;
 }
