@@ -301,8 +301,19 @@ internal sealed class FacetColumn(NameTable names)
     /// <summary>Counts the values, by number + 1, of some documents.</summary>
     public void CountInto(Bits among, Span<int> counts)
     {
-        for (var number = 0; number < names.Count; number++)
-            counts[number + 1] += _choices.CountAnd(number, among);
+        const int aValue = 128; // looking through a set takes about as long as looking at so many documents
+        if (among.Count > (long)names.Count * aValue)
+            for (var number = 0; number < names.Count; number++)
+                counts[number + 1] += _choices.CountAnd(number, among);
+        else
+            foreach (var document in among.All())
+                if (_narrow is not null)
+                    counts[_narrow[document]]++;
+                else if (_wide is not null)
+                    counts[_wide[document]]++;
+                else
+                    foreach (var number in Of(document))
+                        counts[number + 1]++;
     }
 
     private ReadOnlySpan<int> Of(int document)
