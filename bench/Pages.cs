@@ -35,9 +35,9 @@ public static partial class Pages
             ("proposals", dmytro, "/a/auxility/proposals"),
             ("agency's home", dmytro, "/a/auxility"),
             ("notifications", dmytro, "/notifications"),
-            ("Radar's home", olga, "/r/auxility"),
-            ("opportunities", olga, "/r/auxility/opportunities"),
-            ("opportunity", olga, await FirstAsync(olga, "/r/auxility/opportunities", "/r/auxility/opportunities/", cancellation)),
+            ("Radar's home", olga, "/r/auxility-radar"),
+            ("opportunities", olga, "/r/auxility-radar/opportunities"),
+            ("opportunity", olga, await FirstAsync(olga, "/r/auxility-radar/opportunities", "/r/auxility-radar/opportunities/", cancellation)),
             ("client's jobs", clara, "/c/harbor-pine/jobs"),
             ("experts page", nobody, "/experts/tidepost"),
         ];
