@@ -37,7 +37,11 @@ public static partial class Pages
             ("notifications", dmytro, "/notifications"),
             ("Radar's home", olga, "/r/auxility-radar"),
             ("opportunities", olga, "/r/auxility-radar/opportunities"),
-            ("opportunity", olga, await FirstAsync(olga, "/r/auxility-radar/opportunities", "/r/auxility-radar/opportunities/", cancellation)),
+            (
+                "opportunity",
+                olga,
+                await FirstAsync(olga, "/r/auxility-radar/opportunities", "/r/auxility-radar/opportunities/", cancellation)
+            ),
             ("client's jobs", clara, "/c/harbor-pine/jobs"),
             ("experts page", nobody, "/experts/tidepost"),
         ];
