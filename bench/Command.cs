@@ -7,7 +7,7 @@ namespace Guildhall.Bench;
 /// <summary>A run of <c>./guildhall</c> of this checkout.</summary>
 public sealed partial class Command : IAsyncDisposable
 {
-    private const int Interrupt = 2;
+    private const int Terminate = 15; // what a script starts behind itself does not hear Ctrl-C
 
     private readonly Process process;
     private readonly StringBuilder said = new();
@@ -57,11 +57,11 @@ public sealed partial class Command : IAsyncDisposable
             );
     }
 
-    /// <summary>Stops it as Ctrl-C would, if it still runs.</summary>
+    /// <summary>Asks it to end, as a supervisor would, if it still runs.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!process.HasExited)
-            _ = Kill(process.Id, Interrupt);
+            _ = Kill(process.Id, Terminate);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         try
         {
@@ -70,7 +70,7 @@ public sealed partial class Command : IAsyncDisposable
         catch (OperationCanceledException late)
         {
             process.Kill(entireProcessTree: true);
-            throw new NotMeasured("guildhall did not stop within 20 s of Ctrl-C.", late);
+            throw new NotMeasured("guildhall did not stop within 20 s of being asked to.", late);
         }
         finally
         {

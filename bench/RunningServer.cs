@@ -101,7 +101,7 @@ public sealed partial class RunningServer : IAsyncDisposable
         return browser;
     }
 
-    /// <summary>Stops the server as Ctrl-C would.</summary>
+    /// <summary>Asks the server to end, as a supervisor would.</summary>
     public ValueTask DisposeAsync() => command.DisposeAsync();
 
     private static int FreePort()

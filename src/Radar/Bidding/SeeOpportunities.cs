@@ -99,7 +99,7 @@ public sealed class SeeOpportunities(RadarDb db, IBidding market, IAgencies agen
             .Join(db.Jobs, one => one.JobId, job => job.Id, (one, job) => new { one, job })
             .AsNoTracking()
             .ToDictionaryAsync(row => row.one.Id, cancellation);
-        var team = await TeamAsync(acting, cancellation);
+        var team = PeopleOf(await agencies.TeamAsync(acting.Workspace.TeamId, cancellation));
         return
         [
             .. bids.Select(bid => new OpportunityRow(
@@ -135,7 +135,8 @@ public sealed class SeeOpportunities(RadarDb db, IBidding market, IAgencies agen
             .ToListAsync(cancellation);
         var drifts = await db.Drifts.AsNoTracking().Where(one => one.JobId == job.Id).OrderBy(one => one.At).ToListAsync(cancellation);
         var now = clock.GetUtcNow();
-        var team = await TeamAsync(acting, cancellation);
+        var members = await agencies.TeamAsync(acting.Workspace.TeamId, cancellation);
+        var team = PeopleOf(members);
         var view = new OpportunityView(
             opportunity,
             job,
@@ -165,12 +166,7 @@ public sealed class SeeOpportunities(RadarDb db, IBidding market, IAgencies agen
             acting.May(Workspaces.Act.Send),
             acting.May(Workspaces.Act.Override),
             opportunity.State is OpportunityState.Skipped or OpportunityState.Review && acting.May(Workspaces.Act.Override)
-                ?
-                [
-                    .. (await agencies.TeamAsync(acting.Workspace.TeamId, cancellation))
-                        .Where(member => member.Permissions.Contractor is not Contractor.None)
-                        .Select(member => member.Person),
-                ]
+                ? [.. members.Where(member => member.Permissions.Contractor is not Contractor.None).Select(member => member.Person)]
                 : []
         );
         var fit = FitScore.Of(job.AtFirst(), view.Bid is { } mine ? team.GetValueOrDefault(mine.SenderId) : null, job.SeenAt);
@@ -188,7 +184,7 @@ public sealed class SeeOpportunities(RadarDb db, IBidding market, IAgencies agen
     public async Task<IReadOnlyList<OpportunityRow>> BestAsync(Actor actor, OpportunityState? state, CancellationToken cancellation)
     {
         var (acting, own) = await ActingAsync(actor, cancellation);
-        var team = await TeamAsync(acting, cancellation);
+        var team = PeopleOf(await agencies.TeamAsync(acting.Workspace.TeamId, cancellation));
         var rows = await Mine(acting, own)
             .Where(one => state == null || one.State == state)
             .OrderByDescending(one => one.LastEventAt)
@@ -223,8 +219,8 @@ public sealed class SeeOpportunities(RadarDb db, IBidding market, IAgencies agen
         ];
     }
 
-    private async Task<Dictionary<Guid, PersonFacts>> TeamAsync(WorkspacePerson acting, CancellationToken cancellation) =>
-        (await agencies.TeamAsync(acting.Workspace.TeamId, cancellation)).ToDictionary(member => member.Person.Id, member => member.Person);
+    private static Dictionary<Guid, PersonFacts> PeopleOf(IReadOnlyList<MemberFacts> team) =>
+        team.ToDictionary(member => member.Person.Id, member => member.Person);
 
     private async Task<List<int>> LatestFitsAsync(
         Guid workspaceId,

@@ -155,12 +155,13 @@ internal static class ReplayCommand
     {
         var world = new DemoWorld(services, clock);
         var told = await world.NotesAsync(Cast, cancellation);
-        if (told.Count == 0 && !await world.InAsync<ServerDb, bool>(db => db.Logins.AnyAsync(cancellation)))
+        var isOurs = told.ContainsKey(CastBegan);
+        if (!isOurs && !await world.InAsync<ServerDb, bool>(db => db.Logins.AnyAsync(cancellation)))
         {
             await world.NoteAsync(Cast, CastBegan, cancellation);
-            told[CastBegan] = clock.GetUtcNow();
+            isOurs = true;
         }
-        if (told.ContainsKey(CastBegan) && !told.ContainsKey(CastWhole))
+        if (isOurs && !told.ContainsKey(CastWhole))
         {
             var story = new DemoStory(world);
             await story.MakePeopleAsync(_ => { }, cancellation);

@@ -137,7 +137,7 @@ public class DirectoryTests
     }
 
     [Theory]
-    [InlineData(90)] // the values of the later blocks take more than a byte
+    [InlineData(90)] // the numbers of the later blocks' values do not fit a byte
     [InlineData(3_000)] // a block that is not packed
     public void A_facet_of_many_values_is_filtered_by_and_counted(int room)
     {

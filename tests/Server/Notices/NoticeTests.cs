@@ -57,7 +57,7 @@ public sealed class NoticeTests
         );
     }
 
-    [Theory, BothDatabases, Rule("R-464")]
+    [Theory, BothDatabases]
     public async Task What_is_settled_is_read_for_whom_it_was_settled_and_nothing_else_is(Engine engine)
     {
         await using var town = await StartAsync(engine);

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace Guildhall.Matching;
@@ -202,7 +201,7 @@ internal sealed class ChoiceColumn(NameTable names)
 
 /// <summary>
 /// The values of a facet: sets to filter by, and each document's own, so that the values of a few are looked at one by one. Where no
-/// document of a sealed block has two, as in most facets, they lie one after the other and as narrow as they can: the few of a block then
+/// document of a sealed block has two and their names fit a byte, as in most facets, they lie one after the other: the few of a block then
 /// lie so close together that memory is read in one go.
 /// </summary>
 internal sealed class FacetColumn(NameTable names)
@@ -210,8 +209,7 @@ internal sealed class FacetColumn(NameTable names)
     private readonly ChoiceColumn _choices = new(names);
     private List<int> _starts = []; // of each document's values, up to the last document that has any
     private List<int> _values = [];
-    private byte[]? _narrow; // by document: the number of its only value + 1, or 0
-    private ushort[]? _wide; // the same where there are too many values for a byte
+    private byte[]? _only; // by document: the number of its only value + 1, or 0
 
     /// <summary>Adds the values of a document; documents come in rising order.</summary>
     public void Add(int document, IReadOnlyList<string> values)
@@ -232,22 +230,12 @@ internal sealed class FacetColumn(NameTable names)
     public Action Seal()
     {
         var choices = _choices.Seal();
-        var most = -1;
-        for (var document = 0; document < _starts.Count; document++)
-            most = Of(document) switch
-            {
-                [] => most,
-                [var number] => Math.Max(most, number),
-                _ => int.MaxValue,
-            };
-        if (most >= ushort.MaxValue)
-            return choices;
-        var narrow = most < byte.MaxValue ? Codes<byte>() : null;
-        var wide = narrow is null ? Codes<ushort>() : null;
+        var only = Only();
         return () =>
         {
             choices();
-            (_narrow, _wide, _starts, _values) = (narrow, wide, [], []);
+            if (only is not null)
+                (_only, _starts, _values) = (only, [], []);
         };
     }
 
@@ -257,16 +245,12 @@ internal sealed class FacetColumn(NameTable names)
     /// <summary>Sets a bit for each of some documents that has none of the values that are marked with 1, by number + 1.</summary>
     public void Fail(ReadOnlySpan<ushort> documents, ReadOnlySpan<byte> marked, uint bit, Span<uint> failed)
     {
-        if (_narrow is not null)
-            Fail(_narrow, documents, marked, bit, failed);
-        else if (_wide is not null)
-            Fail(_wide, documents, marked, bit, failed);
-        else
-            FailOneByOne(documents, marked, bit, failed);
-    }
-
-    private void FailOneByOne(ReadOnlySpan<ushort> documents, ReadOnlySpan<byte> marked, uint bit, Span<uint> failed)
-    {
+        if (_only is { } only)
+        {
+            for (var i = 0; i < documents.Length; i++)
+                failed[i] |= bit & (uint)(marked[only[documents[i]]] - 1);
+            return;
+        }
         for (var i = 0; i < documents.Length; i++)
         {
             var has = 0;
@@ -282,16 +266,12 @@ internal sealed class FacetColumn(NameTable names)
     /// </summary>
     public void CountInto(ReadOnlySpan<ushort> documents, ReadOnlySpan<uint> failed, uint mattering, Span<int> counts)
     {
-        if (_narrow is not null)
-            CountInto(_narrow, documents, failed, mattering, counts);
-        else if (_wide is not null)
-            CountInto(_wide, documents, failed, mattering, counts);
-        else
-            CountOneByOne(documents, failed, mattering, counts);
-    }
-
-    private void CountOneByOne(ReadOnlySpan<ushort> documents, ReadOnlySpan<uint> failed, uint mattering, Span<int> counts)
-    {
+        if (_only is { } only)
+        {
+            for (var i = 0; i < documents.Length; i++)
+                counts[only[documents[i]]] += (failed[i] & mattering) == 0 ? 1 : 0;
+            return;
+        }
         for (var i = 0; i < documents.Length; i++)
             if ((failed[i] & mattering) == 0)
                 foreach (var number in Of(documents[i]))
@@ -307,10 +287,8 @@ internal sealed class FacetColumn(NameTable names)
                 counts[number + 1] += _choices.CountAnd(number, among);
         else
             foreach (var document in among.All())
-                if (_narrow is not null)
-                    counts[_narrow[document]]++;
-                else if (_wide is not null)
-                    counts[_wide[document]]++;
+                if (_only is { } only)
+                    counts[only[document]]++;
                 else
                     foreach (var number in Of(document))
                         counts[number + 1]++;
@@ -324,27 +302,20 @@ internal sealed class FacetColumn(NameTable names)
         return CollectionsMarshal.AsSpan(_values)[_starts[document]..end];
     }
 
-    private T[] Codes<T>()
-        where T : struct, INumber<T>
+    private byte[]? Only()
     {
-        var codes = new T[Bits.Size];
+        var only = new byte[Bits.Size];
         for (var document = 0; document < _starts.Count; document++)
-            if (Of(document) is [var number])
-                codes[document] = T.CreateTruncating(number + 1);
-        return codes;
-    }
-
-    private static void Fail<T>(T[] codes, ReadOnlySpan<ushort> documents, ReadOnlySpan<byte> marked, uint bit, Span<uint> failed)
-        where T : struct, INumber<T>
-    {
-        for (var i = 0; i < documents.Length; i++)
-            failed[i] |= bit & (uint)(marked[int.CreateTruncating(codes[documents[i]])] - 1);
-    }
-
-    private static void CountInto<T>(T[] codes, ReadOnlySpan<ushort> documents, ReadOnlySpan<uint> failed, uint mattering, Span<int> counts)
-        where T : struct, INumber<T>
-    {
-        for (var i = 0; i < documents.Length; i++)
-            counts[int.CreateTruncating(codes[documents[i]])] += (failed[i] & mattering) == 0 ? 1 : 0;
+            switch (Of(document))
+            {
+                case []:
+                    break;
+                case [var number and < byte.MaxValue]:
+                    only[document] = (byte)(number + 1);
+                    break;
+                default:
+                    return null;
+            }
+        return only;
     }
 }
