@@ -172,6 +172,57 @@ public sealed class StorageTests
         }
     }
 
+    [Theory, BothDatabases]
+    public async Task Tidying_forgets_what_was_heard_long_ago_and_nothing_else(Engine engine)
+    {
+        await using var host = await StartAsync(engine);
+        var bus = host.Services.GetRequiredService<IBus>();
+        await bus.PublishAsync(Copied("long ago", host), CancellationToken.None);
+        host.Clock.Pass(TimeSpan.FromDays(29));
+        await bus.PublishAsync(Copied("lately", host), CancellationToken.None);
+        var lately = host.Clock.GetUtcNow();
+        host.Clock.Pass(TimeSpan.FromDays(2));
+
+        await TidyAsync(host);
+
+        Assert.Equal([lately], await host.InAsync<LedgerDb, List<DateTimeOffset>>(db => db.Inbox.Select(entry => entry.At).ToListAsync()));
+        Assert.Equal(["lately of 1", "long ago of 1"], await TextsAsync(host));
+    }
+
+    [Fact]
+    public async Task Tidying_has_SQLite_look_at_tables_that_have_grown()
+    {
+        await using var host = await StartAsync(Engine.Sqlite);
+        await FillAsync(0, 20);
+        await TidyAsync(host);
+        Assert.Equal(20, await KnownAsync());
+
+        await FillAsync(20, 400);
+        await TidyAsync(host);
+        Assert.InRange(await KnownAsync(), 400, 440); // a sample makes an estimate
+
+        Task FillAsync(int from, int count) =>
+            host.InAsync<LedgerDb>(async db =>
+            {
+                db.AddRange(Enumerable.Range(from, count).Select(i => new Entry($"row {i:000}", host.Clock.GetUtcNow())));
+                await db.SaveChangesAsync();
+            });
+
+        Task<int> KnownAsync() =>
+            host.InAsync<LedgerDb, int>(db =>
+                db.Database.SqlQuery<int>(
+                        $"SELECT CAST(stat AS INTEGER) AS \"Value\" FROM sqlite_stat1 WHERE tbl = 'entries' AND idx = 'ix_entries_text'"
+                    )
+                    .SingleAsync()
+            );
+    }
+
+    private static async Task TidyAsync(TestHost host)
+    {
+        foreach (var outbox in host.Services.GetServices<IOutbox>())
+            await outbox.TidyAsync(CancellationToken.None);
+    }
+
     private static Envelope Copied(string text, TestHost host) =>
         new(Guid.NewGuid(), typeof(EntriesCopied).FullName!, $$"""{"text":"{{text}}"}""", host.Clock.GetUtcNow());
 

@@ -8,7 +8,7 @@ public sealed class Dispatcher(IEnumerable<IOutbox> outboxes, OutboxSignal signa
     : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Clean = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Tidy = TimeSpan.FromMinutes(10);
 
     /// <summary>Delivers until nothing is due any more, also what delivering caused.</summary>
     public async Task DrainAsync(CancellationToken cancellation)
@@ -28,16 +28,16 @@ public sealed class Dispatcher(IEnumerable<IOutbox> outboxes, OutboxSignal signa
 
     private async Task RunAsync(IOutbox outbox, CancellationToken stopping)
     {
-        var cleaned = DateTimeOffset.MinValue;
+        var tidied = DateTimeOffset.MinValue;
         while (!stopping.IsCancellationRequested)
         {
             var next = signal.Next;
             try
             {
-                if (clock.GetUtcNow() - cleaned > Clean)
+                if (clock.GetUtcNow() - tidied > Tidy)
                 {
-                    await outbox.ForgetAsync(stopping);
-                    cleaned = clock.GetUtcNow();
+                    await outbox.TidyAsync(stopping);
+                    tidied = clock.GetUtcNow();
                 }
                 if (await outbox.DeliverAsync(stopping) > 0)
                     continue;

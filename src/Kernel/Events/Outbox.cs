@@ -10,8 +10,11 @@ public interface IOutbox
     /// <summary>Delivers what is due, oldest first; returns how many messages were taken up.</summary>
     Task<int> DeliverAsync(CancellationToken cancellation);
 
-    /// <summary>Forgets what was heard longer ago than messages are ever repeated.</summary>
-    Task ForgetAsync(CancellationToken cancellation);
+    /// <summary>
+    /// Forgets what was heard longer ago than messages are ever repeated, and has SQLite look at how its tables have grown, without
+    /// which it may choose a way to rows that takes minutes; PostgreSQL looks by itself.
+    /// </summary>
+    Task TidyAsync(CancellationToken cancellation);
 }
 
 /// <summary>Hands the messages of <typeparamref name="TDb"/> to the bus.</summary>
@@ -90,10 +93,12 @@ public sealed class Outbox<TDb>(IServiceScopeFactory scopes, IBus bus, TimeProvi
     public void Dispose() => turn.Dispose();
 
     /// <inheritdoc/>
-    public async Task ForgetAsync(CancellationToken cancellation)
+    public async Task TidyAsync(CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<TDb>();
         var before = clock.GetUtcNow() - InboxLife;
-        await scope.ServiceProvider.GetRequiredService<TDb>().Inbox.Where(entry => entry.At < before).ExecuteDeleteAsync(cancellation);
+        await db.Inbox.Where(entry => entry.At < before).ExecuteDeleteAsync(cancellation);
+        await Database.LookAtTablesAsync(db, cancellation);
     }
 }

@@ -55,6 +55,18 @@ public sealed class Database(string folder, string? url = null)
         return connection;
     }
 
+    /// <summary>
+    /// Has SQLite take samples of tables that have grown since it last did, and connections read what it found. Some milliseconds, however
+    /// large they are. Does nothing on PostgreSQL.
+    /// </summary>
+    public static async Task LookAtTablesAsync(ModuleDb db, CancellationToken cancellation)
+    {
+        if (!db.Database.IsSqlite())
+            return;
+        await db.Database.ExecuteSqlRawAsync("PRAGMA analysis_limit=400; PRAGMA optimize=0x10002;", cancellation);
+        SqliteConnection.ClearPool((SqliteConnection)db.Database.GetDbConnection()); // the samples are read when a connection opens
+    }
+
     /// <summary>How to reach the module's database.</summary>
     public string ConnectionString(string module) =>
         url is null

@@ -24,26 +24,31 @@ public sealed class SeeHome(RadarDb db, IBidding market, IAgencies agencies, Set
         var id = workspace.Id;
 
         var seen = await db.Jobs.CountAsync(job => job.SeenAt >= since, cancellation);
-        var dayAgo = now.AddDays(-1);
-        var seenAt = await db.Jobs.Where(job => job.SeenAt >= dayAgo).Select(job => job.SeenAt).ToListAsync(cancellation);
-        var matchedAt = await db
-            .Evaluations.Where(one => one.WorkspaceId == id && one.At >= dayAgo && one.Verdict != Verdict.NoMatch)
-            .GroupBy(one => one.JobId)
-            .Select(group => group.Min(one => one.At))
-            .ToListAsync(cancellation);
+        List<double> seenThen = [];
+        List<double> matchedThen = [];
+        foreach (var (from, to) in Course.PartsOf(now)) // counted where they lie: on a busy day they are a hundred thousand
+        {
+            seenThen.Add(await db.Jobs.CountAsync(job => job.SeenAt >= from && job.SeenAt < to, cancellation));
+            matchedThen.Add(
+                await db.MatchesSince(id, from).Where(one => one.At < to).Select(one => one.JobId).Distinct().CountAsync(cancellation)
+            );
+        }
         var lastSeen = await db
             .Jobs.OrderByDescending(job => job.SeenAt)
             .Select(job => (DateTimeOffset?)job.SeenAt)
             .FirstOrDefaultAsync(cancellation);
-        var matched = await db
-            .Evaluations.Where(one => one.WorkspaceId == id && one.At >= since && one.Verdict != Verdict.NoMatch)
-            .GroupBy(one => one.ScannerId)
-            .Select(group => new { group.Key, Count = group.Select(one => one.JobId).Distinct().Count() })
-            .ToDictionaryAsync(row => row.Key, row => row.Count, cancellation);
+        var matched = await db.MatchedAsync(id, since, cancellation);
+        var inAnHour = now.AddHours(1);
         var waiting = await db
             .Bids.Where(bid => bid.WorkspaceId == id && bid.State == BidState.AwaitingApproval)
-            .Select(bid => bid.ApprovalEndsAt!.Value)
-            .ToListAsync(cancellation);
+            .GroupBy(bid => bid.State)
+            .Select(group => new
+            {
+                Count = group.Count(),
+                Soon = group.Count(bid => bid.ApprovalEndsAt <= inAnHour),
+                FirstEnds = group.Min(bid => bid.ApprovalEndsAt),
+            })
+            .FirstOrDefaultAsync(cancellation);
         var sent90 = await db.SentAsync(id, now.AddDays(-90), cancellation);
         var today = sent90.Where(bid => bid.SentAt >= since).ToList();
         var replies = await db
@@ -82,16 +87,16 @@ public sealed class SeeHome(RadarDb db, IBidding market, IAgencies agencies, Set
             lastSeen,
             matched.Values.Sum(),
             scanners.Count(row => row.one.IsLive),
-            waiting.Count,
-            waiting.Count(end => end <= now.AddHours(1)),
-            waiting.Count == 0 ? null : waiting.Min(),
+            waiting?.Count ?? 0,
+            waiting?.Soon ?? 0,
+            waiting?.FirstEnds,
             today.Count,
             await settings.GetAsync(BiddingSettings.CapWorkspaceDay, cancellation),
             today.Count(bid => bid.ByPerson),
             replies.Count,
             new Course(
-                Course.Of(seenAt, now),
-                Course.Of(matchedAt, now),
+                seenThen,
+                matchedThen,
                 Course.Of(sent90.Select(bid => bid.SentAt), now),
                 Course.Of(sent90.Select(bid => bid.RepliedAt).OfType<DateTimeOffset>(), now)
             ),
@@ -250,6 +255,14 @@ public sealed record Course(
 )
 {
     private const int Parts = 12;
+    private static readonly TimeSpan Part = TimeSpan.FromDays(1) / Parts;
+
+    /// <summary>From when, and until before when, each part of the 24 hours before <paramref name="now"/> goes; the last has no end.</summary>
+    public static IEnumerable<(DateTimeOffset From, DateTimeOffset To)> PartsOf(DateTimeOffset now)
+    {
+        for (var part = Parts; part > 0; part--)
+            yield return (now - part * Part, part == 1 ? DateTimeOffset.MaxValue : now - (part - 1) * Part);
+    }
 
     /// <summary>Counts moments by the part of the 24 hours before <paramref name="now"/> that they fall in; older ones are left out.</summary>
     public static IReadOnlyList<double> Of(IEnumerable<DateTimeOffset> moments, DateTimeOffset now)
@@ -257,7 +270,7 @@ public sealed record Course(
         var counts = new double[Parts];
         foreach (var at in moments)
         {
-            var part = (int)Math.Floor((at - now.AddDays(-1)) / TimeSpan.FromDays(1) * Parts);
+            var part = (int)Math.Floor((at - now.AddDays(-1)) / Part);
             if (part >= 0)
                 counts[Math.Min(part, Parts - 1)]++;
         }

@@ -501,6 +501,8 @@ public sealed class Bid : IVersioned
             entity.Ignore(bid => bid.IsApproved);
             entity.Ignore(bid => bid.ActorName);
             entity.HasOne<Opportunity>().WithMany().HasForeignKey(bid => bid.OpportunityId);
+            entity.HasIndex(bid => new { bid.OpportunityId, bid.State });
+            entity.HasIndex(bid => new { bid.WorkspaceId, bid.RepliedAt }).HasFilter("replied_at IS NOT NULL");
             // The lanes look for these all the time.
             entity.HasIndex(bid => new { bid.State, bid.DueAt });
             entity.HasIndex(bid => new { bid.ManagerId, bid.State });

@@ -115,6 +115,15 @@ public sealed class Opportunity : IVersioned
                 opportunity.State,
                 opportunity.LastEventAt,
             });
+            // The lists and their counts, however many there are.
+            entity.HasIndex(opportunity => new
+            {
+                opportunity.WorkspaceId,
+                opportunity.State,
+                opportunity.Code,
+            });
+            entity.HasIndex(opportunity => new { opportunity.WorkspaceId, opportunity.LastEventAt });
+            entity.HasIndex(opportunity => new { opportunity.WorkspaceId, opportunity.CreatedAt });
             entity.HasOne<Job>().WithMany().HasForeignKey(opportunity => opportunity.JobId);
         }
     }

@@ -88,10 +88,35 @@ public sealed class Evaluation
                 evaluation.ScannerId,
                 evaluation.Verdict,
                 evaluation.At,
+                evaluation.JobId,
             });
             entity.HasIndex(evaluation => new { evaluation.WorkspaceId, evaluation.At });
         }
     }
+}
+
+/// <summary>Counting what scanners matched or asked about: from the index alone, of twenty judgements nineteen say no.</summary>
+internal static class Matches
+{
+    /// <summary>The matches and asks of a workspace since then, of all its scanners.</summary>
+    public static IQueryable<Evaluation> MatchesSince(this RadarDb db, Guid workspaceId, DateTimeOffset since) =>
+        db.Evaluations.Where(one =>
+            db.Scanners.Where(scanner => scanner.WorkspaceId == workspaceId).Select(scanner => scanner.Id).Contains(one.ScannerId)
+            && (one.Verdict == Verdict.Match || one.Verdict == Verdict.Ask)
+            && one.At >= since
+        );
+
+    /// <summary>How many jobs each scanner of a workspace matched or asked about since then; a scanner without any is left out.</summary>
+    public static Task<Dictionary<Guid, int>> MatchedAsync(
+        this RadarDb db,
+        Guid workspaceId,
+        DateTimeOffset since,
+        CancellationToken cancellation
+    ) =>
+        db.MatchesSince(workspaceId, since)
+            .GroupBy(one => one.ScannerId)
+            .Select(group => new { group.Key, Count = group.Select(one => one.JobId).Distinct().Count() })
+            .ToDictionaryAsync(row => row.Key, row => row.Count, cancellation);
 }
 
 /// <summary>One clause of an explanation, for people .</summary>

@@ -28,11 +28,7 @@ public sealed class SeeScanners(RadarDb db, IAgencies agencies, SetMode modes, T
             .Join(db.ScannerVersions, one => one.VersionId, version => version.Id, (one, version) => new { one, version })
             .AsNoTracking()
             .ToListAsync(cancellation);
-        var matched = await db
-            .Evaluations.Where(one => one.WorkspaceId == acting.WorkspaceId && one.At >= since && one.Verdict != Verdict.NoMatch)
-            .GroupBy(one => one.ScannerId)
-            .Select(group => new { group.Key, Count = group.Count() })
-            .ToDictionaryAsync(row => row.Key, row => row.Count, cancellation);
+        var matched = await db.MatchedAsync(acting.WorkspaceId, since, cancellation);
         var sent = await db.SentAsync(acting.WorkspaceId, now.AddDays(-90), cancellation);
         var names = (await agencies.TeamAsync(acting.Workspace.TeamId, cancellation)).ToDictionary(
             one => one.Person.Id,

@@ -1,7 +1,10 @@
+using Guildhall.Marketplace.Contracts;
+using Guildhall.Matching;
 using Guildhall.Radar.Analytics;
 using Guildhall.Radar.Bidding;
 using Guildhall.Radar.Scanners;
 using Guildhall.Radar.Tests.Bidding;
+using Microsoft.EntityFrameworkCore;
 
 namespace Guildhall.Radar.Tests.Analytics;
 
@@ -32,6 +35,41 @@ public sealed class HomeTests
             ],
             home.Latest.Select(line => (line.Title, line.Word, line.Scanner)).OrderByDescending(line => line.Title)
         );
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_job_that_was_edited_counts_once_in_the_home_in_its_course_and_in_the_list_of_scanners(Engine engine)
+    {
+        await using var stage = await Stage.StartAsync(engine);
+        await stage.ScannerAsync(stage.Configuration(), ScannerMode.Review);
+        await stage.ScannerAsync(stage.Configuration("figma", "Design"), ScannerMode.Review);
+        await stage.PostAsync();
+        await stage.DrainAsync();
+        stage.Clock.Pass(TimeSpan.FromHours(3));
+        var job = await stage.PostAsync();
+        await stage.DrainAsync();
+        await stage.HearAsync(new JobChanged(job with { Title = "React dashboards", ContentVersion = "v2" }));
+        await stage.DrainAsync();
+
+        var home = await stage.RunAsync<SeeHome, Home>(see => see.RunAsync(stage.In("olga"), default));
+        var list = await stage.RunAsync<SeeScanners, IReadOnlyList<ScannerRow>>(see => see.RunAsync(stage.In("olga"), default));
+
+        Assert.Equal(3, await stage.SeeAsync(db => db.Evaluations.CountAsync(one => one.Verdict == Verdict.Match)));
+        Assert.Equal([2, 0], home.Scanners.Select(scanner => scanner.Matched));
+        Assert.Equal([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1], home.Course.Seen);
+        Assert.Equal([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1], home.Course.Matched);
+        Assert.Equal([2, 0], list.Select(scanner => scanner.Matched));
+    }
+
+    [Fact]
+    public void The_parts_of_a_course_are_those_it_counts_by()
+    {
+        var now = new DateTimeOffset(2026, 11, 17, 12, 0, 0, TimeSpan.Zero);
+        var moments = Enumerable.Range(0, 300).Select(i => now.AddMinutes(-5 * i)).ToList();
+
+        var parts = Course.PartsOf(now).Select(part => (double)moments.Count(at => at >= part.From && at < part.To));
+
+        Assert.Equal(Course.Of(moments, now), parts);
     }
 
     [Fact]
