@@ -25,7 +25,7 @@ public sealed partial class RunningServer : IAsyncDisposable
     /// <summary>From the start of the process to the last byte of the first page.</summary>
     public TimeSpan ToFirstPage { get; }
 
-    /// <summary>Memory that the process holds and nobody else could use, in MB.</summary>
+    /// <summary>Memory that the process holds, program files that are mapped into it included, in MB.</summary>
     public double ResidentMegabytes
     {
         get

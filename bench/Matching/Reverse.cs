@@ -8,6 +8,7 @@ namespace Guildhall.Bench;
 internal sealed class Reverse(string data)
 {
     private const int Rounds = 4; // the first warms up
+    private static readonly TimeSpan Warm = TimeSpan.FromSeconds(5); // and as many more as this takes: few scanners are matched too soon
     private const int Jobs = 2_000;
 
     private readonly string _folder = Peers.Data(data);
@@ -51,7 +52,8 @@ internal sealed class Reverse(string data)
         Count = _index.Count;
         Bytes = (double)(Memory.Used() - before) / Count;
 
-        for (var round = 0; round < Rounds; round++)
+        var began = System.Diagnostics.Stopwatch.StartNew();
+        for (var round = 0; round < Rounds || began.Elapsed < Warm; round++)
         {
             var times = Match(cancellation);
             if (round == 1 || (round > 1 && times.Sum < Times.Sum))
