@@ -199,7 +199,7 @@ public sealed class StorageTests
 
         await FillAsync(20, 400);
         await TidyAsync(host);
-        Assert.InRange(await KnownAsync(), 400, 440); // a sample makes an estimate
+        Assert.InRange(await KnownAsync(), 400, 440); // it is an estimate
 
         Task FillAsync(int from, int count) =>
             host.InAsync<LedgerDb>(async db =>

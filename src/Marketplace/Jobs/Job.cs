@@ -337,6 +337,14 @@ public sealed class Job : IVersioned
             entity.HasIndex(job => job.ForeignId).IsUnique();
             entity.HasIndex(job => job.ClientId);
             entity.HasIndex(job => new { job.PostedAt, job.Id }).IsDescending();
+            entity // the feed, of which almost every job is a part
+                .HasIndex(job => new
+                {
+                    job.State,
+                    job.PostedAt,
+                    job.Id,
+                })
+                .IsDescending(false, true, true);
             entity.HasIndex(job => new { job.State, job.ActiveAt });
             entity.Property(job => job.Questions).IsJson();
             entity.ComplexProperty(

@@ -34,5 +34,5 @@ public static class FeedOrder
     public static IQueryable<Job> OlderThan(this IQueryable<Job> jobs, Cursor? place) =>
         place is not { } cursor
             ? jobs
-            : jobs.Where(job => job.PostedAt < cursor.At || (job.PostedAt == cursor.At && job.Id.CompareTo(cursor.Id) < 0));
+            : jobs.Where(job => job.PostedAt <= cursor.At && (job.PostedAt < cursor.At || job.Id.CompareTo(cursor.Id) < 0)); // begins there
 }

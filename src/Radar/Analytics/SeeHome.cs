@@ -29,9 +29,7 @@ public sealed class SeeHome(RadarDb db, IBidding market, IAgencies agencies, Set
         foreach (var (from, to) in Course.PartsOf(now)) // counted where they lie: on a busy day they are a hundred thousand
         {
             seenThen.Add(await db.Jobs.CountAsync(job => job.SeenAt >= from && job.SeenAt < to, cancellation));
-            matchedThen.Add(
-                await db.MatchesSince(id, from).Where(one => one.At < to).Select(one => one.JobId).Distinct().CountAsync(cancellation)
-            );
+            matchedThen.Add(await db.MatchesSince(id, from).CountAsync(one => one.At < to, cancellation));
         }
         var lastSeen = await db
             .Jobs.OrderByDescending(job => job.SeenAt)

@@ -38,7 +38,9 @@ public sealed class HomeTests
     }
 
     [Theory, BothDatabases]
-    public async Task A_job_that_was_edited_counts_once_in_the_home_in_its_course_and_in_the_list_of_scanners(Engine engine)
+    public async Task A_job_that_was_edited_counts_once_in_the_home_and_in_the_list_of_scanners_and_the_course_shows_each_match(
+        Engine engine
+    )
     {
         await using var stage = await Stage.StartAsync(engine);
         await stage.ScannerAsync(stage.Configuration(), ScannerMode.Review);
@@ -57,7 +59,7 @@ public sealed class HomeTests
         Assert.Equal(3, await stage.SeeAsync(db => db.Evaluations.CountAsync(one => one.Verdict == Verdict.Match)));
         Assert.Equal([2, 0], home.Scanners.Select(scanner => scanner.Matched));
         Assert.Equal([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1], home.Course.Seen);
-        Assert.Equal([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1], home.Course.Matched);
+        Assert.Equal([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2], home.Course.Matched);
         Assert.Equal([2, 0], list.Select(scanner => scanner.Matched));
     }
 
