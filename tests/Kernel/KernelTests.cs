@@ -223,6 +223,36 @@ public sealed class StorageTests
             await outbox.TidyAsync(CancellationToken.None);
     }
 
+    [Theory, BothDatabases]
+    public async Task Page_after_page_shows_each_row_once_newest_first_also_among_rows_of_one_instant(Engine engine)
+    {
+        await using var host = await StartAsync(engine);
+        var noon = host.Clock.GetUtcNow();
+        var all = Enumerable.Range(0, 11).Select(i => new Entry($"row {i}", noon.AddMinutes(i / 4))).ToList();
+        await host.InAsync<LedgerDb>(async db =>
+        {
+            db.AddRange(all);
+            await db.SaveChangesAsync();
+        });
+
+        List<Entry> seen = [];
+        Cursor? after = null;
+        do
+        {
+            var rows = await host.InAsync<LedgerDb, List<Entry>>(db =>
+                db.Entries.NewestFirst(after, 3, entry => entry.At, one => one.Id).ToListAsync()
+            );
+            var page = Page<Entry>.Of(rows, 3, entry => new Cursor(entry.At, entry.Id));
+            seen.AddRange(page.Rows);
+            after = page.Next;
+        } while (after is not null);
+
+        Assert.Equal(
+            all.OrderByDescending(entry => entry.At).ThenByDescending(entry => entry.Id).Select(entry => entry.Text),
+            seen.Select(entry => entry.Text)
+        );
+    }
+
     private static Envelope Copied(string text, TestHost host) =>
         new(Guid.NewGuid(), typeof(EntriesCopied).FullName!, $$"""{"text":"{{text}}"}""", host.Clock.GetUtcNow());
 

@@ -311,12 +311,8 @@ public sealed class ReadHistory(MarketplaceDb db) : IUseCase
         lines = lines.Where(line =>
             line.Act.StartsWith(Kinds[0]) || line.Act.StartsWith(Kinds[1]) || line.Act.StartsWith(Kinds[2]) || line.Act.StartsWith(Kinds[3])
         );
-        if (after is { } place)
-            lines = lines.Where(line => line.At < place.At || (line.At == place.At && line.Id.CompareTo(place.Id) < 0));
         var rows = await lines
-            .OrderByDescending(line => line.At)
-            .ThenByDescending(line => line.Id)
-            .Take(Size + 1)
+            .NewestFirst(after, Size, line => line.At, line => line.Id)
             .Select(line => new HistoryRow(new Cursor(line.At, line.Id), line.At, line.ActorName, line.Act, line.Before, line.After))
             .ToListAsync(cancellation);
         return Page<HistoryRow>.Of(rows, Size, row => row.Place);

@@ -45,12 +45,8 @@ public sealed class ReadClientContracts(MarketplaceDb db) : IUseCase
     {
         var client = await db.ActingClientAsync(actor, cancellation);
         var contracts = db.Contracts.AsNoTracking().Where(contract => contract.ClientId == client.Id);
-        if (after is { } place)
-            contracts = contracts.Where(contract =>
-                contract.BegunAt < place.At || (contract.BegunAt == place.At && contract.Id.CompareTo(place.Id) < 0)
-            );
         var rows = await ReadAsync(
-            contracts.OrderByDescending(contract => contract.BegunAt).ThenByDescending(contract => contract.Id).Take(PageSize + 1),
+            contracts.NewestFirst(after, PageSize, contract => contract.BegunAt, contract => contract.Id),
             cancellation
         );
         return Page<ContractAsClient>.Of(rows, PageSize, contract => new Cursor(contract.BegunAt, contract.Id));

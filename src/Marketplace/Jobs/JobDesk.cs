@@ -17,22 +17,8 @@ internal sealed class JobDesk(MarketplaceDb db) : IJobs
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(size is >= 1 and <= 500, true, nameof(size));
         var jobs = db.Jobs.AsNoTracking().Where(job => job.State != JobState.Draft && job.Visibility != JobVisibility.InviteOnly);
-        var rows = await jobs.OlderThan(after).NewestFirst().Take(size + 1).ToListAsync(cancellation);
+        var rows = await jobs.NewestFirst(after, size, job => job.PostedAt, job => job.Id).ToListAsync(cancellation);
         var page = Page<Job>.Of(rows, size, job => new Cursor(job.PostedAt, job.Id));
         return new([.. page.Rows.Select(job => job.Snapshot())], page.Next);
     }
-}
-
-/// <summary>The order of the feed.</summary>
-public static class FeedOrder
-{
-    /// <summary>Newest first; among jobs of one instant by id.</summary>
-    public static IQueryable<Job> NewestFirst(this IQueryable<Job> jobs) =>
-        jobs.OrderByDescending(job => job.PostedAt).ThenByDescending(job => job.Id);
-
-    /// <summary>What comes after a place in that order.</summary>
-    public static IQueryable<Job> OlderThan(this IQueryable<Job> jobs, Cursor? place) =>
-        place is not { } cursor
-            ? jobs
-            : jobs.Where(job => job.PostedAt <= cursor.At && (job.PostedAt < cursor.At || job.Id.CompareTo(cursor.Id) < 0)); // begins there
 }

@@ -74,7 +74,7 @@ public sealed class ListClientJobs(MarketplaceDb db, Settings<MarketplaceDb> set
         var asked = closed
             ? jobs.Where(job => job.State != JobState.Open && job.State != JobState.Paused && job.State != JobState.Draft)
             : living;
-        var rows = await asked.OlderThan(after).NewestFirst().Take(PageSize + 1).AsPosted(db).ToListAsync(cancellation);
+        var rows = await asked.NewestFirst(after, PageSize, job => job.PostedAt, job => job.Id).AsPosted(db).ToListAsync(cancellation);
         var page = Page<PostedJob>.Of(rows, PageSize, job => new Cursor(job.PostedAt, job.Id));
         var idle = await settings.GetAsync(ExpireJobs.IdleDays, cancellation);
         return new(open, all - open, [.. page.Rows.Select(job => OwnJobs.WithEnd(job, idle))], page.Next) { IdleDays = idle };

@@ -116,9 +116,7 @@ public sealed class SeeFeed(MarketplaceDb db, Settings<MarketplaceDb> settings, 
         var open = db.Jobs.AsNoTracking().Where(job => job.State == JobState.Open && job.Visibility != JobVisibility.InviteOnly);
         // What the directory found holds all filters; the database has the last word on what is open.
         var jobs = ids is null ? Narrow(open, filter) : open.Where(job => ids.Contains(job.Id));
-        var rows = await jobs.OlderThan(after)
-            .NewestFirst()
-            .Take(Size + 1)
+        var rows = await jobs.NewestFirst(after, Size, job => job.PostedAt, job => job.Id)
             .Select(job => new
             {
                 job.Id,

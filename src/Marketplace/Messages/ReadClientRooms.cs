@@ -64,12 +64,8 @@ public sealed class ReadClientRooms(MarketplaceDb db) : IUseCase
     {
         var client = await db.ActingClientAsync(actor, cancellation);
         var rooms = db.Rooms.AsNoTracking().Where(room => room.ClientId == client.Id);
-        if (after is { } place)
-            rooms = rooms.Where(room => room.WrittenAt < place.At || (room.WrittenAt == place.At && room.Id.CompareTo(place.Id) < 0));
         var rows = await rooms
-            .OrderByDescending(room => room.WrittenAt)
-            .ThenByDescending(room => room.Id)
-            .Take(PageSize + 1)
+            .NewestFirst(after, PageSize, room => room.WrittenAt, room => room.Id)
             .Select(room => new
             {
                 room.Id,

@@ -56,12 +56,7 @@ public sealed class ReadClientOffers(MarketplaceDb db) : IUseCase
     {
         var client = await db.ActingClientAsync(actor, cancellation);
         var offers = db.Offers.AsNoTracking().Where(offer => offer.ClientId == client.Id);
-        if (after is { } place)
-            offers = offers.Where(offer => offer.SentAt < place.At || (offer.SentAt == place.At && offer.Id.CompareTo(place.Id) < 0));
-        var rows = await MadeAsync(
-            offers.OrderByDescending(offer => offer.SentAt).ThenByDescending(offer => offer.Id).Take(PageSize + 1),
-            cancellation
-        );
+        var rows = await MadeAsync(offers.NewestFirst(after, PageSize, offer => offer.SentAt, offer => offer.Id), cancellation);
         return Page<MadeOffer>.Of(rows, PageSize, offer => new Cursor(offer.SentAt, offer.Id));
     }
 

@@ -47,14 +47,8 @@ public sealed class ListPeople(MarketplaceDb db) : IUseCase
             people = people.Where(person => person.Status == status);
         if (input.Text?.Trim().ToLowerInvariant() is { Length: > 0 } text)
             people = people.Where(person => person.SearchText.Contains(text) || person.Email.Contains(text) || person.ShortId == text);
-        if (input.After is { } place)
-            people = people.Where(person =>
-                person.CreatedAt < place.At || (person.CreatedAt == place.At && person.Id.CompareTo(place.Id) < 0)
-            );
         var rows = await people
-            .OrderByDescending(person => person.CreatedAt)
-            .ThenByDescending(person => person.Id)
-            .Take(Size + 1)
+            .NewestFirst(input.After, Size, person => person.CreatedAt, person => person.Id)
             .Select(person => new OperatedPerson(
                 person.Id,
                 person.ShortId,
@@ -113,14 +107,8 @@ public sealed class ListAgencies(MarketplaceDb db) : IUseCase
             agencies = agencies.Where(agency => agency.Slug.Contains(text));
         if (input.Plan is { } plan)
             agencies = agencies.Where(agency => agency.Plan == plan);
-        if (input.After is { } place)
-            agencies = agencies.Where(agency =>
-                agency.CreatedAt < place.At || (agency.CreatedAt == place.At && agency.Id.CompareTo(place.Id) < 0)
-            );
         var rows = await agencies
-            .OrderByDescending(agency => agency.CreatedAt)
-            .ThenByDescending(agency => agency.Id)
-            .Take(Size + 1)
+            .NewestFirst(input.After, Size, agency => agency.CreatedAt, agency => agency.Id)
             .Join(
                 db.People,
                 agency => agency.OwnerId,

@@ -58,11 +58,7 @@ public sealed class SeeMyProposals(MarketplaceDb db) : IUseCase
         }
         if (onlyByOthers)
             mine = mine.Where(proposal => proposal.ActorId != actor.PersonId);
-        if (after is { } place)
-            mine = mine.Where(row => row.SentAt < place.At || (row.SentAt == place.At && row.Id.CompareTo(place.Id) < 0));
-        var rows = await mine.OrderByDescending(row => row.SentAt)
-            .ThenByDescending(row => row.Id)
-            .Take(Size + 1)
+        var rows = await mine.NewestFirst(after, Size, row => row.SentAt!.Value, row => row.Id)
             .Join(
                 db.Agencies,
                 row => row.AgencyId,

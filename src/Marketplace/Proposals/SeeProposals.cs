@@ -64,11 +64,7 @@ public sealed class SeeProposals(MarketplaceDb db) : IUseCase
 
         var states = Tabs.GetValueOrDefault(tab) ?? Tabs["submitted"];
         var rows = mine.Where(proposal => states.Contains(proposal.State));
-        if (after is { } place)
-            rows = rows.Where(row => row.MovedAt < place.At || (row.MovedAt == place.At && row.Id.CompareTo(place.Id) < 0));
-        var read = await rows.OrderByDescending(row => row.MovedAt)
-            .ThenByDescending(row => row.Id)
-            .Take(Size + 1)
+        var read = await rows.NewestFirst(after, Size, row => row.MovedAt, row => row.Id)
             .Select(row => new ProposalRow(
                 row.Id,
                 row.JobId,

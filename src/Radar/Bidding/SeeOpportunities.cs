@@ -49,11 +49,7 @@ public sealed class SeeOpportunities(RadarDb db, IBidding market, IAgencies agen
         var rows = all.Where(one => (state == null || one.State == state) && (code == null || one.Code == code));
         if (waits is { } still)
             rows = rows.Where(one => one.State == OpportunityState.Review && waiting.Any(other => other.Id == one.Id) == still);
-        if (after is { } from)
-            rows = rows.Where(one => one.LastEventAt < from.At || (one.LastEventAt == from.At && one.Id.CompareTo(from.Id) < 0));
-        var page = await rows.OrderByDescending(one => one.LastEventAt)
-            .ThenByDescending(one => one.Id)
-            .Take(Size + 1)
+        var page = await rows.NewestFirst(after, Size, one => one.LastEventAt, one => one.Id)
             .Join(db.Jobs, one => one.JobId, job => job.Id, (one, job) => new { one, job })
             .AsNoTracking()
             .ToListAsync(cancellation);

@@ -41,11 +41,7 @@ public sealed class SeeNotices(NoticesOf of) : IUseCase
             .ToDictionaryAsync(group => group.Key, group => group.Count, cancellation);
         if (kind is not null)
             mine = mine.Where(notice => notice.Kind == kind);
-        if (after is { } place)
-            mine = mine.Where(notice => notice.At < place.At || (notice.At == place.At && notice.Id.CompareTo(place.Id) < 0));
-        var rows = await mine.OrderByDescending(notice => notice.At)
-            .ThenByDescending(notice => notice.Id)
-            .Take(Size + 1)
+        var rows = await mine.NewestFirst(after, Size, notice => notice.At, notice => notice.Id)
             .Select(notice => new NoticeRow(
                 notice.Id,
                 notice.Kind,

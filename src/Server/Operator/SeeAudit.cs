@@ -17,10 +17,8 @@ public sealed class SeeAudit(IEnumerable<Module> modules, IServiceProvider servi
         var rows = modules.DbOf(module, services).Audit.AsNoTracking();
         if (!string.IsNullOrWhiteSpace(act))
             rows = rows.Where(line => line.Act.StartsWith(act));
-        if (after is { } from)
-            rows = rows.Where(line => line.At < from.At || (line.At == from.At && line.Id.CompareTo(from.Id) < 0));
         return Page<AuditEntry>.Of(
-            await rows.OrderByDescending(line => line.At).ThenByDescending(line => line.Id).Take(Size + 1).ToListAsync(cancellation),
+            await rows.NewestFirst(after, Size, line => line.At, line => line.Id).ToListAsync(cancellation),
             Size,
             line => new Cursor(line.At, line.Id)
         );
